@@ -1,0 +1,51 @@
+"""What can be rendered, as text: the program, the helpers, the script and the Terraform."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ccr_gen.config import Settings
+from ccr_gen.rendering import render
+from ccr_gen.seal import BLANK, sealed
+
+TERRAFORM_FILE = "claude-resume.tf"
+SCRIPT_FILE = "claude-resume.sh"
+OUR_FILES = (TERRAFORM_FILE, SCRIPT_FILE)
+
+
+@dataclass(frozen=True)
+class Agent:
+    """A coder_agent resource: its name, where its block begins, and what multiplies it.
+
+    `repeat` is "count", "for_each" or "" for a single one; `line` counts from 1.
+    """
+
+    name: str
+    file: str
+    line: int
+    repeat: str = ""
+
+    def __str__(self) -> str:
+        """Return the way people are shown it."""
+        return f"coder_agent.{self.name} ({self.file}:{self.line})"
+
+
+def program(settings: Settings) -> str:
+    """Return the program, all commands in one."""
+    return render("program.bash.j2", settings).rstrip("\n") + "\n"
+
+
+def helpers(settings: Settings) -> str:
+    """Return the file that interactive shells source."""
+    return render("helpers.bash.j2", settings)
+
+
+def script(settings: Settings) -> str:
+    """Return the installer that the agent runs, the program packed inside it."""
+    return sealed(render("script.bash.j2", settings, program=program(settings), seal=BLANK))
+
+
+def terraform(settings: Settings, agents: Sequence[Agent]) -> str:
+    """Return the resources that run the script in the workspaces of `agents`."""
+    return sealed(
+        render(f"{TERRAFORM_FILE}.j2", settings, agents=agents, script_file=SCRIPT_FILE, seal=BLANK)
+    )

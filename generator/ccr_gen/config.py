@@ -1,0 +1,176 @@
+"""The settings of `ccr.toml`, typed once."""
+
+import difflib
+import json
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+
+from ccr_gen.errors import CcrError
+
+FILE_NAME = "ccr.toml"
+
+Count = Annotated[int, Meta(ge=1, le=1_000_000)]
+Text = Annotated[str, Meta(pattern=r"^[^\x00]*$")]
+
+
+class Names(Struct, forbid_unknown_fields=True, frozen=True):
+    """What the commands are called."""
+
+    ccr: Annotated[
+        str,
+        Meta(
+            pattern="^[a-z][a-z0-9_-]{0,30}$",
+            description="the prefix of ccr, ccr-list, ccra and the others",
+        ),
+    ] = "ccr"
+
+
+class Install(Struct, forbid_unknown_fields=True, frozen=True):
+    """Where it goes in a workspace."""
+
+    directory: Annotated[
+        str,
+        Meta(
+            pattern=r"^(~/|/)[^\x00\r\n]*$",
+            description="directory of the two files, absolute or from ~/ on",
+        ),
+    ] = "~/scripts"
+    file: Annotated[
+        str,
+        Meta(
+            pattern=r"^[A-Za-z0-9_][^/\x00\r\n]{0,99}$",
+            description="name of the file to be sourced",
+        ),
+    ] = "claude-resume-helpers.sh"
+    rc: Annotated[bool, Meta(description="source it from ~/.bashrc and the like")] = True
+
+
+class Resume(Struct, forbid_unknown_fields=True, frozen=True):
+    """How sessions are resumed."""
+
+    prompt: Annotated[Text, Meta(min_length=1, description="what a resumed session is told")] = (
+        "Continue where you left off."
+    )
+    jobs: Annotated[Count, Meta(description="sessions at work at once")] = 3
+    max_age: Annotated[
+        str,
+        Meta(
+            pattern="^[0-9]{1,6}[smhdw]$",
+            description="since the reset or the stop, older ones are left alone; 12h, 2d",
+        ),
+    ] = "2d"
+    per_day: Annotated[Count, Meta(description="resumes of one session a day, at most")] = 5
+    margin: Annotated[
+        int, Meta(ge=0, le=86_400, description="seconds to wait after a stated reset")
+    ] = 60
+    log_days: Annotated[Count, Meta(description="days that logs are kept")] = 30
+    claude_args: Annotated[
+        list[Text], Meta(description="arguments for claude, before all others")
+    ] = []
+    bypass: Annotated[bool, Meta(description="a session that had bypassPermissions keeps it")] = (
+        False
+    )
+    close_when_done: Annotated[
+        bool, Meta(description="close the tmux window of a session that is done")
+    ] = False
+
+
+class Notify(Struct, forbid_unknown_fields=True, frozen=True):
+    """Whom to tell."""
+
+    command: Annotated[
+        Text, Meta(description="run with CCR_EVENT, CCR_SESSION, CCR_PROJECT and CCR_TEXT set")
+    ] = ""
+
+
+class Terraform(Struct, forbid_unknown_fields=True, frozen=True):
+    """What is rendered beside the template."""
+
+    agent: Annotated[
+        list[str], Meta(description="names of coder_agent resources, needed with several")
+    ] = []
+
+
+class Settings(Struct, forbid_unknown_fields=True, frozen=True):
+    """All of `ccr.toml`; every key may be left out."""
+
+    names: Names = Names()
+    install: Install = Install()
+    resume: Resume = Resume()
+    notify: Notify = Notify()
+    terraform: Terraform = Terraform()
+
+
+def load(directory: Path) -> Settings:
+    """Return the settings of `directory/ccr.toml`, the defaults where there is none.
+
+    Raises CcrError, naming file and key, for what cannot be read or is no setting.
+    """
+    path = directory / FILE_NAME
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise CcrError(f"cannot read {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise CcrError(f"{path} is not UTF-8 at byte {error.start}, save it as UTF-8") from error
+    return parse(text, str(path))
+
+
+def parse(text: str, name: str = FILE_NAME) -> Settings:
+    """Return the settings that the TOML `text` holds; `name` stands in errors (CcrError)."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise CcrError(f"{name}: {_lower(str(error))}") from error
+    for problem in _unknown(data, Settings, ""):
+        raise CcrError(f"{name}: {problem}")
+    try:
+        return msgspec.convert(data, Settings)
+    except msgspec.ValidationError as error:
+        message, _, where = str(error).partition(" - at ")
+        key = where.strip("`").removeprefix("$.")
+        raise CcrError(f"{name}: {key}: {_lower(message)}") from error
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of `ccr.toml`."""
+    return msgspec.json.schema(Settings)
+
+
+def to_toml(settings: Settings) -> str:
+    """Return `settings` as a `ccr.toml` that says the same."""
+    lines: list[str] = []
+    for section in settings.__struct_fields__:
+        values = getattr(settings, section)
+        lines.append(f"[{section}]")
+        lines += [f"{key} = {_toml(getattr(values, key))}" for key in values.__struct_fields__]
+        lines.append("")
+    return "\n".join(lines[:-1]) + "\n"
+
+
+def _toml(value: object) -> str:
+    # JSON's strings, numbers, booleans and lists are TOML's, but for the DEL that JSON leaves bare
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _unknown(data: dict[str, Any], struct: type[Struct], prefix: str) -> Iterator[str]:
+    """Yield a sentence for each key of `data` that `struct` has not."""
+    fields = {field.name: field.type for field in msgspec.structs.fields(struct)}
+    for key, value in data.items():
+        if key not in fields:
+            close = difflib.get_close_matches(key, fields, 1, 0.5)
+            remedy = f"did you mean {prefix}{close[0]}" if close else f"known: {', '.join(fields)}"
+            yield f"unknown key {prefix}{key}, {remedy}"
+        elif isinstance(value, dict) and issubclass(fields[key], Struct):
+            yield from _unknown(value, fields[key], f"{prefix}{key}.")
+
+
+def _lower(message: str) -> str:
+    return message[:1].lower() + message[1:]
