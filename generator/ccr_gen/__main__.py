@@ -1,11 +1,61 @@
-"""The command `ccr-gen`."""
+"""The command `ccr-gen`: runs the command line, and turns every failure into a sentence."""
 
+import os
 import sys
+from collections.abc import Sequence
+
+import click
+
+from ccr_gen.errors import FAILED, INTERRUPTED, CcrError
+
+_USAGE = 2
 
 
 def main() -> None:
     """Run the command line; raise SystemExit with its exit code."""
-    sys.exit(0)
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(words: Sequence[str]) -> int:
+    """Run the command line `words`, and return the exit code."""
+    try:
+        code = _call(words)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # who read has read enough; keep the interpreter from complaining when it flushes again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 # the last resort: a sentence for any bug
+        return _fail(f"{type(error).__name__}: {error}, this is a bug in ccr-gen, report it")
+    return code
+
+
+def _call(words: Sequence[str]) -> int:
+    from ccr_gen.cli import cli
+
+    try:
+        return int(cli.main(list(words), prog_name="ccr-gen", standalone_mode=False) or 0)
+    except click.exceptions.NoArgsIsHelpError as error:
+        sys.stderr.write(f"{error.ctx.get_help() if error.ctx else ''}\n")
+        return _USAGE
+    except click.UsageError as error:
+        message = error.format_message().replace(". D", ", d").rstrip(".?")
+        command = error.ctx.command_path if error.ctx else "ccr-gen"
+        return _fail(f"{message[:1].lower()}{message[1:]}, see {command} --help", _USAGE)
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.Abort as error:
+        raise KeyboardInterrupt from error
+    except CcrError as error:
+        return _fail(str(error))
+
+
+def _fail(message: str, code: int = FAILED) -> int:
+    sys.stdout.flush()
+    sys.stderr.write(f"ccr-gen: {message}\n")
+    return code
 
 
 if __name__ == "__main__":

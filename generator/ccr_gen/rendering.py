@@ -3,7 +3,13 @@
 from collections.abc import Callable
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
 
 from ccr_gen import __version__, assets, quoting
 from ccr_gen.config import Settings
@@ -47,7 +53,7 @@ def render(name: str, settings: Settings, **values: object) -> str:
             .render(settings=settings, help=_help(settings), **values)
         )
     except TemplateError as error:
-        where = f"{error.name}:{error.lineno}" if hasattr(error, "lineno") else name
+        where = f"{error.name}:{error.lineno}" if isinstance(error, TemplateSyntaxError) else name
         raise CcrError(f"template {where}: {error.message}") from error
 
 

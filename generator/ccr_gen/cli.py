@@ -1,0 +1,108 @@
+"""The command line of `ccr-gen`: words to plain arguments; what does the work is imported late."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from ccr_gen import __version__
+
+ARTEFACTS = ("helpers", "program", "script", "terraform", "config", "schema")
+
+_directory = click.argument("directory", metavar="[DIR]", default=".")
+_agent = click.option(
+    "--agent", "agents", metavar="NAME", multiple=True, help="The coder_agent to serve; repeatable."
+)
+_no_terraform = click.option(
+    "--no-terraform", is_flag=True, help="Do not run terraform or tofu to validate."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.version_option(
+    __version__, "-V", "--version", prog_name="ccr-gen", message="%(prog)s %(version)s"
+)
+def cli() -> None:
+    """Bring Claude Code sessions back in Coder workspaces.
+
+    Renders the shell commands and the Terraform into a template's directory.
+    """
+
+
+def _command(summary: str) -> Callable[[Callable[..., Any]], click.Command]:
+    return cli.command(short_help=summary, no_args_is_help=False)
+
+
+@_command("Write the resources and the script into DIR.")
+@_directory
+@_agent
+@click.option("--check", is_flag=True, help="Write nothing, print the diff, exit 3 on drift.")
+@_no_terraform
+def render(directory: str, agents: tuple[str, ...], *, check: bool, no_terraform: bool) -> int:
+    """Write claude-resume.tf and claude-resume.sh beside the coder_agent in DIR.
+
+    \b
+    ccr-gen render
+    ccr-gen render --agent main --agent gpu templates/big
+    ccr-gen render --check
+    \b
+    Exit: 0 fine, 1 an error in DIR, 2 usage, 3 drift, 130 interrupted.
+    """
+    from ccr_gen.verbs.render import render as run
+
+    return run(directory, agents, check=check, use_terraform=not no_terraform)
+
+
+@_command("Take away what render wrote.")
+@_directory
+def remove(directory: str) -> int:
+    """Take away exactly what render wrote into DIR, never another file.
+
+    \b
+    ccr-gen remove
+    \b
+    Exit: 0 fine, 1 a rendered file was edited since, 2 usage, 130 interrupted.
+    """
+    from ccr_gen.verbs.remove import remove as run
+
+    return run(directory)
+
+
+@_command("Check the template in DIR.")
+@_directory
+@_no_terraform
+def validate(directory: str, *, no_terraform: bool) -> int:
+    """Check all HCL in DIR, and what render wrote there.
+
+    \b
+    ccr-gen validate
+    \b
+    Exit: 0 fine, 1 an error was found, 2 usage, 130 interrupted.
+    """
+    from ccr_gen.verbs.validate import validate as run
+
+    return run(directory, use_terraform=not no_terraform)
+
+
+@_command("Print one artefact.")
+@click.argument("what", metavar="WHAT", type=click.Choice(ARTEFACTS))
+@_directory
+@_agent
+def show(what: str, directory: str, agents: tuple[str, ...]) -> int:
+    """Print one artefact, rendered with the settings of DIR.
+
+    \b
+    helpers    the file that shells source
+    program    the program with all commands
+    script     the installer the agent runs, with both inside
+    terraform  the resources
+    config     the effective ccr.toml
+    schema     its JSON Schema
+    \b
+    ccr-gen show script | shellcheck -
+    \b
+    Exit: 0 fine, 1 an error in DIR, 2 usage, 130 interrupted.
+    """
+    from ccr_gen.verbs.show import show as run
+
+    return run(what, directory, agents)

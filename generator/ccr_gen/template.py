@@ -1,0 +1,136 @@
+"""The template owner's directory: what Terraform reads of it, and its agents."""
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ccr_gen.artefacts import OUR_FILES, Agent
+from ccr_gen.errors import CcrError
+from ccr_gen.findings import Finding
+from ccr_gen.hcl import Block, UnreadableError, complaints, read
+
+_UNREAD = (".tf.json", ".tofu", ".tofu.json")
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One `*.tf` file: its text without a byte order mark, and its blocks."""
+
+    name: str
+    text: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Template:
+    """What was read of a directory; `unread` names files that hold configuration we do not read."""
+
+    directory: Path
+    files: list[SourceFile] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def scan(path: Path) -> Template:
+    """Read every `*.tf` of a directory but our own, in Terraform's order.
+
+    Raises CcrError for a file that cannot be read. Syntax errors become findings.
+    """
+    template = Template(path)
+    try:
+        names = sorted(entry.name for entry in path.iterdir() if not entry.is_dir())
+    except OSError as error:
+        raise CcrError(f"cannot read {path}: {error.strerror}") from error
+    for name in names:
+        # Terraform leaves these alone: hidden files and what editors keep
+        if name.startswith(".") or name.endswith("~") or (name[0] == name[-1] == "#"):
+            continue
+        if name.endswith(_UNREAD):
+            template.unread.append(name)
+        elif name.endswith(".tf") and name not in OUR_FILES:
+            template.files.append(_read_file(path / name, template.findings))
+    return template
+
+
+def _read_file(path: Path, findings: list[Finding]) -> SourceFile:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise CcrError(f"cannot read {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise CcrError(f"{path} is not UTF-8 at byte {error.start}, save it as UTF-8") from error
+    found = complaints(path.name, text)
+    findings += found
+    try:
+        return SourceFile(path.name, text, read(text))
+    except UnreadableError as error:
+        if found:
+            # the owner's mistake, seen by the judge of syntax too
+            raise CcrError(f"{path.name} is no valid HCL", *map(str, found)) from error
+        if "coder_agent" in text:
+            raise CcrError(
+                f"cannot read {path.name} at {error.line}:{error.column},"
+                " move coder_agent into a file of its own"
+            ) from error
+        return SourceFile(path.name, text, ())
+
+
+def agents(template: Template) -> dict[str, tuple[Agent, str]]:
+    """Return, by name, each coder_agent with the `os` it states ("" when it is no literal)."""
+    found: dict[str, tuple[Agent, str]] = {}
+    # Terraform merges override files into the others, so they come last
+    for file in sorted(template.files, key=lambda file: _overrides(file.name)):
+        for block in file.blocks:
+            if block.type != "resource" or block.labels[:1] != ("coder_agent",):
+                continue
+            name = block.labels[-1]
+            known, known_os = found.get(name, (None, ""))
+            repeat = next((word for word in ("count", "for_each") if word in block.attributes), "")
+            agent = Agent(name, file.name, block.line, repeat)
+            if known is not None and _overrides(file.name):
+                agent = Agent(name, known.file, known.line, repeat or known.repeat)
+            system = block.attributes.get("os")
+            found[name] = (agent, (system.literal() or "") if system else known_os)
+    return found
+
+
+def _overrides(name: str) -> bool:
+    return name == "override.tf" or name.endswith("_override.tf")
+
+
+def choose(template: Template, wanted: Sequence[str]) -> list[Agent]:
+    """Return the agents to serve: those `wanted`, or the only one.
+
+    Raises CcrError when there is none, several to choose from, an unknown name, or a system that
+    is not Linux.
+    """
+    known = agents(template)
+    if not known:
+        raise CcrError(
+            f"no coder_agent in {template.directory}, begin with a template that has one:"
+            " ccr-gen new docker DIR",
+            *(f"{name} is not read" for name in template.unread),
+        )
+    if not wanted and len(known) > 1:
+        raise CcrError(
+            f"{len(known)} coder_agents in {template.directory}, choose", *_choices(known)
+        )
+    chosen: list[Agent] = []
+    for name in dict.fromkeys(wanted or known):
+        if name not in known:
+            close = difflib.get_close_matches(name, known, 1)
+            remedy = f"did you mean {close[0]}" if close else "choose"
+            raise CcrError(f"no coder_agent.{name}, {remedy}", *_choices(known))
+        agent, system = known[name]
+        if system not in ("", "linux"):
+            raise CcrError(f'{agent} has os = "{system}", only linux can be served')
+        chosen.append(agent)
+    return chosen
+
+
+def _choices(known: dict[str, tuple[Agent, str]]) -> list[str]:
+    width = max(map(len, known))
+    return [
+        f"--agent {name:<{width}}  {agent.file}:{agent.line}" for name, (agent, _) in known.items()
+    ]
