@@ -31,7 +31,7 @@ class Agent:
 
 def program(settings: Settings) -> str:
     """Return the program, all commands in one."""
-    return render("program.bash.j2", settings).rstrip("\n") + "\n"
+    return _one_end(render("program.bash.j2", settings))
 
 
 def helpers(settings: Settings) -> str:
@@ -41,7 +41,8 @@ def helpers(settings: Settings) -> str:
 
 def script(settings: Settings) -> str:
     """Return the installer that the agent runs, the program packed inside it."""
-    return sealed(render("script.bash.j2", settings, program=program(settings), seal=BLANK))
+    values = {"program": program(settings), "seal": BLANK}
+    return sealed(_one_end(render("script.bash.j2", settings, **values)))
 
 
 def terraform(settings: Settings, agents: Sequence[Agent]) -> str:
@@ -49,3 +50,8 @@ def terraform(settings: Settings, agents: Sequence[Agent]) -> str:
     return sealed(
         render(f"{TERRAFORM_FILE}.j2", settings, agents=agents, script_file=SCRIPT_FILE, seal=BLANK)
     )
+
+
+def _one_end(text: str) -> str:
+    """Return `text` with a single newline at its end, whatever its last source ends with."""
+    return text.rstrip("\n") + "\n"

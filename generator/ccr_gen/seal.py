@@ -4,6 +4,8 @@ import hashlib
 import re
 from enum import Enum
 
+from ccr_gen.packing import readable
+
 BLANK = "-" * 16
 _HEADER = re.compile(r"^# [^\n]*rendered by ccr-gen [^\n]*\n# seal ([0-9a-f]{16})$", re.MULTILINE)
 _HEAD_CHARACTERS = 1000
@@ -33,4 +35,6 @@ def origin(text: str) -> Origin:
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[: len(BLANK)]
+    # of what is packed, not of the pack: another zlib packs the same into other bytes
+    data = readable(text).encode("utf-8", "surrogateescape")
+    return hashlib.sha256(data).hexdigest()[: len(BLANK)]
