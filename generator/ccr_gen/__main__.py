@@ -1,5 +1,6 @@
 """The command `ccr-gen`: runs the command line, and turns every failure into a sentence."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -13,6 +14,8 @@ _USAGE = 2
 
 def main() -> None:
     """Run the command line; raise SystemExit with its exit code."""
+    # a command lives for a moment, and the parsers make a great many objects that stay
+    gc.disable()
     sys.exit(run(sys.argv[1:]))
 
 

@@ -1,7 +1,8 @@
 """What can be rendered, as text: the program, the helpers, the script and the Terraform."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ccr_gen.config import Settings
 from ccr_gen.rendering import render
@@ -12,8 +13,7 @@ SCRIPT_FILE = "claude-resume.sh"
 OUR_FILES = (TERRAFORM_FILE, SCRIPT_FILE)
 
 
-@dataclass(frozen=True)
-class Agent:
+class Agent(Struct, frozen=True):
     """A coder_agent resource: its name, where its block begins, and what multiplies it.
 
     `repeat` is "count", "for_each" or "" for a single one; `line` counts from 1.

@@ -1,8 +1,6 @@
 """The settings of `ccr.toml`, typed once."""
 
-import difflib
 import json
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +8,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from ccr_gen.errors import CcrError
+from ccr_gen.errors import CcrError, suggestion
 
 FILE_NAME = "ccr.toml"
 
@@ -125,6 +123,8 @@ def load(directory: Path) -> Settings:
 
 def parse(text: str, name: str = FILE_NAME) -> Settings:
     """Return the settings that the TOML `text` holds; `name` stands in errors (CcrError)."""
+    import tomllib
+
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -165,8 +165,7 @@ def _unknown(data: dict[str, Any], struct: type[Struct], prefix: str) -> Iterato
     fields = {field.name: field.type for field in msgspec.structs.fields(struct)}
     for key, value in data.items():
         if key not in fields:
-            close = difflib.get_close_matches(key, fields, 1, 0.5)
-            remedy = f"did you mean {prefix}{close[0]}" if close else f"known: {', '.join(fields)}"
+            remedy = suggestion(key, fields, prefix) or f"known: {', '.join(fields)}"
             yield f"unknown key {prefix}{key}, {remedy}"
         elif isinstance(value, dict) and issubclass(fields[key], Struct):
             yield from _unknown(value, fields[key], f"{prefix}{key}.")

@@ -1,8 +1,18 @@
 """What goes wrong in ways a person can mend, and the exit codes of `ccr-gen`."""
 
+from collections.abc import Iterable
+
 FAILED = 1
 DRIFT = 3
 INTERRUPTED = 130
+
+
+def suggestion(word: str, known: Iterable[str], prefix: str = "") -> str:
+    """Return `did you mean WORD` for the nearest of the `known` words, "" when none is near."""
+    import difflib
+
+    close = difflib.get_close_matches(word, list(known), 1, 0.5)
+    return f"did you mean {prefix}{close[0]}" if close else ""
 
 
 class CcrError(Exception):

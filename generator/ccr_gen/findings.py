@@ -1,14 +1,15 @@
 """What is found wrong in a template, and how it is shown."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 ERROR = "error"
 WARNING = "warning"
 
 
-@dataclass(frozen=True, order=True)
-class Finding:
+class Finding(Struct, frozen=True, order=True):
     """One finding; `line` and `column` count from 1, `rule` is what --ignore takes."""
 
     file: str

@@ -3,7 +3,6 @@
 import bisect
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
@@ -11,6 +10,7 @@ import hcl2
 import pygohcl
 from lark import Token, Tree
 from lark.exceptions import LarkError, UnexpectedInput
+from msgspec import Struct
 
 from ccr_gen.findings import ERROR, Finding
 
@@ -18,8 +18,7 @@ _OPENER = re.compile(r"<<-?([A-Za-z_][\w-]*)\r?$", re.MULTILINE)
 _COMPLAINT = re.compile(r"(?:^|, )[^,:]*?:(\d+),(\d+)-\d+(?:,\d+)?: ")
 
 
-@dataclass(frozen=True)
-class Attribute:
+class Attribute(Struct, frozen=True):
     """`name = text`: `text` is the expression as written, from `line`:`column` to `end_line`."""
 
     name: str
@@ -34,8 +33,7 @@ class Attribute:
         return match[1] if match else None
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """A block with its labels; `start` and `end` are offsets in the text it was read from."""
 
     type: str

@@ -1,9 +1,9 @@
 """What would be written into a template, and how it differs from what is there."""
 
-import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ccr_gen import __version__, files
 from ccr_gen.errors import CcrError
@@ -13,8 +13,7 @@ from ccr_gen.seal import Origin, origin
 CREATE, UPDATE, SAME = "create", "update", "same"
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """One file: what is to be there (`text`) and what is there (`before`, None for nothing)."""
 
     name: str
@@ -35,6 +34,8 @@ class Change:
 
     def diff(self) -> Iterator[str]:
         """Yield the lines of a unified diff, packed parts unpacked."""
+        import difflib
+
         return difflib.unified_diff(
             _lines(_comparable(self.before or "")),
             _lines(readable(self.text)),

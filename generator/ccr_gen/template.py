@@ -1,20 +1,19 @@
 """The template owner's directory: what Terraform reads of it, and its agents."""
 
-import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct
+
 from ccr_gen.artefacts import OUR_FILES, Agent
-from ccr_gen.errors import CcrError
+from ccr_gen.errors import CcrError, suggestion
 from ccr_gen.findings import Finding
 from ccr_gen.hcl import Block, UnreadableError, complaints, read
 
 _UNREAD = (".tf.json", ".tofu", ".tofu.json")
 
 
-@dataclass(frozen=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True):
     """One `*.tf` file: its text without a byte order mark, and its blocks."""
 
     name: str
@@ -22,14 +21,13 @@ class SourceFile:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True)
-class Template:
+class Template(Struct, frozen=True):
     """What was read of a directory; `unread` names files that hold configuration we do not read."""
 
     directory: Path
-    files: list[SourceFile] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    files: list[SourceFile] = []
+    unread: list[str] = []
+    findings: list[Finding] = []
 
 
 def scan(path: Path) -> Template:
@@ -119,8 +117,7 @@ def choose(template: Template, wanted: Sequence[str]) -> list[Agent]:
     chosen: list[Agent] = []
     for name in dict.fromkeys(wanted or known):
         if name not in known:
-            close = difflib.get_close_matches(name, known, 1)
-            remedy = f"did you mean {close[0]}" if close else "choose"
+            remedy = suggestion(name, known) or "choose"
             raise CcrError(f"no coder_agent.{name}, {remedy}", *_choices(known))
         agent, system = known[name]
         if system not in ("", "linux"):

@@ -3,8 +3,9 @@
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ccr_gen import artefacts, config, files, terraform
+from ccr_gen import artefacts, config, files
 from ccr_gen.artefacts import OUR_FILES, SCRIPT_FILE, TERRAFORM_FILE, Agent
 from ccr_gen.directory import directory
 from ccr_gen.errors import DRIFT, CcrError
@@ -13,6 +14,9 @@ from ccr_gen.judge import LARGEST_SCRIPT, judge
 from ccr_gen.legacy import legacy
 from ccr_gen.plan import SAME, Change, plan
 from ccr_gen.template import Template, choose, scan
+
+if TYPE_CHECKING:
+    from ccr_gen.terraform import Outcome
 
 _NAME_WIDTH = 29
 
@@ -44,8 +48,7 @@ def render(path: str, wanted: Sequence[str], *, check: bool, use_terraform: bool
         _say(f"{name} is not read")
     if check:
         return _check(changes, agents)
-    tool = terraform.executable() if use_terraform else None
-    outcome = terraform.validate(tool, where, rendered) if tool else None
+    outcome = _validate(where, rendered) if use_terraform else None
     warnings = [*template.findings, *(outcome.findings if outcome else [])]
     _refuse_ours(warnings)
     _write(where, changes, agents)
@@ -56,6 +59,13 @@ def render(path: str, wanted: Sequence[str], *, check: bool, use_terraform: bool
         _say(f"valid   {count}, {outcome}" if outcome else f"valid   {count}")
     _say("Next: coder templates push")
     return 0
+
+
+def _validate(where: Path, rendered: Mapping[str, str]) -> "Outcome | None":
+    from ccr_gen import terraform
+
+    tool = terraform.executable()
+    return terraform.validate(tool, where, rendered) if tool else None
 
 
 def _refuse(template: Template, settings: config.Settings) -> None:
