@@ -1,6 +1,7 @@
 """The command `ccr-gen`: runs the command line, and turns every failure into a sentence."""
 
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -21,6 +22,9 @@ def main() -> None:
 
 def run(words: Sequence[str]) -> int:
     """Run the command line `words`, and return the exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # names and diffs can hold what the locale, or UTF-8, has not
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         code = _call(words)
         sys.stdout.flush()
@@ -57,7 +61,9 @@ def _call(words: Sequence[str]) -> int:
 
 def _fail(message: str, code: int = FAILED) -> int:
     sys.stdout.flush()
-    sys.stderr.write(f"ccr-gen: {message}\n")
+    # a file's name can hold what moves a terminal's cursor
+    shown = "".join(c if c.isprintable() or c == "\n" else "?" for c in message)
+    sys.stderr.write(f"ccr-gen: {shown}\n")
     return code
 
 

@@ -11,6 +11,14 @@ from msgspec import Meta, Struct
 from ccr_gen.errors import CcrError, suggestion
 
 FILE_NAME = "ccr.toml"
+PROGRAM = "claude-resume"
+# our other commands, Claude's, and words of the shells
+_RESERVED = frozenset(
+    "cct claude claude-resume alias bg break builtin case cd command coproc declare do done echo elif"
+    " else end esac eval exec exit export fg fi for function functions hash history if in jobs kill"
+    " local not or and printf pwd read return select set shift source switch test then time trap"
+    " type typeset ulimit umask unset until wait while begin".split()
+)
 
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
 Text = Annotated[str, Meta(pattern=r"^[^\x00]*$")]
@@ -132,11 +140,16 @@ def parse(text: str, name: str = FILE_NAME) -> Settings:
     for problem in _unknown(data, Settings, ""):
         raise CcrError(f"{name}: {problem}")
     try:
-        return msgspec.convert(data, Settings)
+        settings = msgspec.convert(data, Settings)
     except msgspec.ValidationError as error:
         message, _, where = str(error).partition(" - at ")
         key = where.strip("`").removeprefix("$.")
         raise CcrError(f"{name}: {key}: {_lower(message)}") from error
+    if settings.names.ccr in _RESERVED:
+        raise CcrError(f"{name}: names.ccr: {settings.names.ccr} is taken, choose another name")
+    if settings.install.file == PROGRAM:
+        raise CcrError(f"{name}: install.file: {PROGRAM} is the program's name, choose another")
+    return settings
 
 
 def schema() -> dict[str, Any]:
