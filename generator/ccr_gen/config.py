@@ -13,12 +13,14 @@ from ccr_gen.errors import CcrError, suggestion
 FILE_NAME = "ccr.toml"
 PROGRAM = "claude-resume"
 # our other commands, Claude's, and words of the shells
-_RESERVED = frozenset(
-    "cct claude claude-resume alias bg break builtin case cd command coproc declare do done echo elif"
-    " else end esac eval exec exit export fg fi for function functions hash history if in jobs kill"
-    " local not or and printf pwd read return select set shift source switch test then time trap"
-    " type typeset ulimit umask unset until wait while begin".split()
-)
+_RESERVED = """
+cct claude claude-resume alias and begin bg break builtin case cd command coproc declare do done
+echo elif else end esac eval exec exit export fg fi for function functions hash history if in jobs
+kill local not or printf pwd read return select set shift source switch test then time trap type
+typeset ulimit umask unset until wait while
+"""
+# the very end, in Python and in JSON Schema: $ alone lets a newline follow
+_END = r"$(?!\n)"
 
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
 Text = Annotated[str, Meta(pattern=r"^[^\x00]*$")]
@@ -30,7 +32,7 @@ class Names(Struct, forbid_unknown_fields=True, frozen=True):
     ccr: Annotated[
         str,
         Meta(
-            pattern="^[a-z][a-z0-9_-]{0,30}$",
+            pattern="^[a-z][a-z0-9_-]{0,30}" + _END,
             description="the prefix of ccr, ccr-list, ccra and the others",
         ),
     ] = "ccr"
@@ -42,14 +44,14 @@ class Install(Struct, forbid_unknown_fields=True, frozen=True):
     directory: Annotated[
         str,
         Meta(
-            pattern=r"^(~/|/)[^\x00\r\n]*$",
+            pattern=r"^(~/|/)[^\x00\r\n]*" + _END,
             description="directory of the two files, absolute or from ~/ on",
         ),
     ] = "~/scripts"
     file: Annotated[
         str,
         Meta(
-            pattern=r"^[A-Za-z0-9_][^/\x00\r\n]{0,99}$",
+            pattern=r"^[A-Za-z0-9_][^/\x00\r\n]{0,99}" + _END,
             description="name of the file to be sourced",
         ),
     ] = "claude-resume-helpers.sh"
@@ -66,7 +68,7 @@ class Resume(Struct, forbid_unknown_fields=True, frozen=True):
     max_age: Annotated[
         str,
         Meta(
-            pattern="^[0-9]{1,6}[smhdw]$",
+            pattern="^[0-9]{1,6}[smhdw]" + _END,
             description="since the reset or the stop, older ones are left alone; 12h, 2d",
         ),
     ] = "2d"
@@ -145,7 +147,7 @@ def parse(text: str, name: str = FILE_NAME) -> Settings:
         message, _, where = str(error).partition(" - at ")
         key = where.strip("`").removeprefix("$.")
         raise CcrError(f"{name}: {key}: {_lower(message)}") from error
-    if settings.names.ccr in _RESERVED:
+    if settings.names.ccr in _RESERVED.split():
         raise CcrError(f"{name}: names.ccr: {settings.names.ccr} is taken, choose another name")
     if settings.install.file == PROGRAM:
         raise CcrError(f"{name}: install.file: {PROGRAM} is the program's name, choose another")
