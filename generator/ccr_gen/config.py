@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_type_hints
 
 import msgspec
 from msgspec import Meta, Struct
@@ -146,6 +146,8 @@ def parse(text: str, name: str = FILE_NAME) -> Settings:
     except msgspec.ValidationError as error:
         message, _, where = str(error).partition(" - at ")
         key = where.strip("`").removeprefix("$.")
+        if "matching regex" in message:
+            message = f"does not fit, it is {_meaning(key)}"
         raise CcrError(f"{name}: {key}: {_lower(message)}") from error
     if settings.names.ccr in _RESERVED.split():
         raise CcrError(f"{name}: names.ccr: {settings.names.ccr} is taken, choose another name")
@@ -184,6 +186,14 @@ def _unknown(data: dict[str, Any], struct: type[Struct], prefix: str) -> Iterato
             yield f"unknown key {prefix}{key}, {remedy}"
         elif isinstance(value, dict) and issubclass(fields[key], Struct):
             yield from _unknown(value, fields[key], f"{prefix}{key}.")
+
+
+def _meaning(key: str) -> str:
+    """Return the description of `section.key`, or of an item of it."""
+    section, _, field = key.partition(".")
+    type_ = type(getattr(Settings(), section))
+    hint = get_type_hints(type_, include_extras=True)[field.partition("[")[0]]
+    return next(str(meta.description) for meta in hint.__metadata__ if meta.description)
 
 
 def _lower(message: str) -> str:
