@@ -10,13 +10,13 @@ _COLUMNS = 76
 _PACK = re.compile(rf"(?:[A-Za-z0-9+/]{{{_COLUMNS}}}\n)+[A-Za-z0-9+/=]+")
 
 
-def packed(text: str) -> str:
-    """Return `text` as gzip in base64, lines of 76 columns, no newline at the end.
+def packed(text: str, level: int = 9) -> str:
+    """Return `text` as gzip (of `level`) in base64, lines of 76 columns, no newline at the end.
 
     The same interpreter gives the same bytes; another zlib may give others, so compare two packs
     by `readable`.
     """
-    data = base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode("ascii")
+    data = base64.b64encode(gzip.compress(text.encode(), level, mtime=0)).decode("ascii")
     return "\n".join(data[at : at + _COLUMNS] for at in range(0, len(data), _COLUMNS))
 
 

@@ -22,12 +22,17 @@ class SourceFile(Struct, frozen=True):
 
 
 class Template(Struct, frozen=True):
-    """What was read of a directory; `unread` names files that hold configuration we do not read."""
+    """What was read of a directory.
+
+    `unread` names files that hold configuration we do not read; `broken` says of files with a
+    coder_agent in them why they cannot be read.
+    """
 
     directory: Path
     files: list[SourceFile] = []
     unread: list[str] = []
     findings: list[Finding] = []
+    broken: list[str] = []
 
 
 def scan(path: Path) -> Template:
@@ -47,11 +52,11 @@ def scan(path: Path) -> Template:
         if name.endswith(_UNREAD):
             template.unread.append(name)
         elif name.endswith(".tf") and name not in OUR_FILES:
-            template.files.append(_read_file(path / name, template.findings))
+            template.files.append(_read_file(path / name, template))
     return template
 
 
-def _read_file(path: Path, findings: list[Finding]) -> SourceFile:
+def _read_file(path: Path, template: Template) -> SourceFile:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -59,18 +64,16 @@ def _read_file(path: Path, findings: list[Finding]) -> SourceFile:
     except UnicodeDecodeError as error:
         raise CcrError(f"{path} is not UTF-8 at byte {error.start}, save it as UTF-8") from error
     found = complaints(path.name, text)
-    findings += found
+    template.findings.extend(found)
     try:
         return SourceFile(path.name, text, read(text))
     except UnreadableError as error:
-        if found:
-            # the owner's mistake, seen by the judge of syntax too
-            raise CcrError(f"{path.name} is no valid HCL", *map(str, found)) from error
         if "coder_agent" in text:
-            raise CcrError(
-                f"cannot read {path.name} at {error.line}:{error.column},"
-                " move coder_agent into a file of its own"
-            ) from error
+            where = f"{path.name}:{error.line}:{error.column}"
+            remedy = "move coder_agent into a file of its own"
+            template.broken.extend(
+                [str(finding) for finding in found] or [f"{where}: cannot be read, {remedy}"]
+            )
         return SourceFile(path.name, text, ())
 
 
@@ -100,9 +103,11 @@ def _overrides(name: str) -> bool:
 def choose(template: Template, wanted: Sequence[str]) -> list[Agent]:
     """Return the agents to serve: those `wanted`, or the only one.
 
-    Raises CcrError when there is none, several to choose from, an unknown name, or a system that
-    is not Linux.
+    Raises CcrError when there is none, several to choose from, an unknown name, one that cannot be
+    read, or a system that is not Linux.
     """
+    if template.broken:
+        raise CcrError("a coder_agent cannot be read", *template.broken)
     known = agents(template)
     if not known:
         raise CcrError(
