@@ -1,0 +1,28 @@
+"""Fixtures of all tests, and which of them may run again."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.support.rendered import Programs, render
+
+# A shell without job control starts its background jobs with SIGINT ignored, and so would every
+# program that the tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Programs:
+    """Return the program with the default settings, and its commands."""
+    return render(tmp_path_factory.mktemp("programs"))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Return an empty scratch home."""
+    path = tmp_path / "home"
+    path.mkdir()
+    return path
