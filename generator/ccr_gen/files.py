@@ -79,10 +79,10 @@ def _write(directory: Path, name: str, text: str) -> None:
 def _keep(directory: Path, name: str) -> None:
     old = directory / _OLD.format(name)
     old.unlink(missing_ok=True)
+    if not (directory / name).exists():
+        return
     try:
         old.hardlink_to(directory / name)
-    except FileNotFoundError:
-        return
     except OSError:
         # a file system without hard links
         shutil.copy2(directory / name, old)

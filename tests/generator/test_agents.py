@@ -5,10 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from ccr_gen.artefacts import Agent
 from ccr_gen.errors import CcrError
 from ccr_gen.template import choose, scan
-
 from tests.generator.templates import MAIN, template
 
 TWO = MAIN + '\nresource "coder_agent" "gpu" {\n  os   = "linux"\n  arch = "amd64"\n}\n'

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from ccr_gen import config
 from ccr_gen.config import Settings
 from ccr_gen.errors import CcrError
@@ -75,5 +76,5 @@ def test_the_schema_names_every_key_and_refuses_others() -> None:
 
 def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     (tmp_path / "ccr.toml").write_bytes(b"a = '\xff'")
-    with pytest.raises(CcrError, match="ccr.toml is not UTF-8 at byte 5"):
+    with pytest.raises(CcrError, match=r"ccr\.toml is not UTF-8 at byte 5"):
         config.load(tmp_path)

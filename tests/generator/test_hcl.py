@@ -1,6 +1,7 @@
 """What is read of HCL files as people write them, and where it stands."""
 
 import pytest
+
 from ccr_gen.hcl import UnreadableError, complaints, read
 
 AGENT = """\

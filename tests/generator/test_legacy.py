@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
+
 from ccr_gen.config import Settings
 from ccr_gen.legacy import legacy
 from ccr_gen.template import scan
-
 from tests.generator.templates import MAIN, template
 
 HAND_MADE = """\

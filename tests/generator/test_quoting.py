@@ -6,11 +6,11 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from ccr_gen import quoting
-from ccr_gen.errors import CcrError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ccr_gen import quoting
+from ccr_gen.errors import CcrError
 from tests.support import run, tools
 
 # fixed ones first: each was a bug somewhere
@@ -54,7 +54,7 @@ CHARACTERS = st.one_of(
 VALUES = st.lists(st.text(CHARACTERS, max_size=40), min_size=1, max_size=40)
 COMMON = settings(
     deadline=None,
-    max_examples=12,
+    max_examples=25,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
@@ -134,14 +134,14 @@ def composed(values: list[str]) -> list[str]:
 
 
 def test_fixed_values_reach_terraform_unchanged(tmp_path: Path) -> None:
-    terraform = tools.terraform()
+    terraform = tools.require("terraform", "tofu")
     assert evaluated(terraform, HOSTILE, tmp_path) == composed(HOSTILE)
 
 
 @COMMON
 @given(values=VALUES)
 def test_any_values_reach_terraform_unchanged(values: list[str], tmp_path: Path) -> None:
-    terraform = tools.terraform()
+    terraform = tools.require("terraform", "tofu")
     assert evaluated(terraform, values, tmp_path) == composed(values)
 
 

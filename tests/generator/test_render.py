@@ -5,10 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from ccr_gen import artefacts, packing, seal
 from ccr_gen.__main__ import run
 from ccr_gen.config import Settings
-
 from tests.generator.templates import MAIN, OURS, contents, template
 
 
@@ -189,7 +189,7 @@ def test_the_owners_own_mistakes_are_warnings(tmp_path: Path, command: Command) 
     template(where, 'output "x" {\n  value = "${1:-2}"\n}\n', "other.tf")
     code, _, said = command("render", str(where))
     assert code == 0
-    assert said[2].startswith("other.tf:2:14: warning: Extra characters after interpolation")
+    assert said[2].startswith("other.tf:2:15: warning: Extra characters after interpolation")
     code, out, _ = command("validate", str(where))
     assert code == 1
     assert out.splitlines()[-1] == "1 error in 4 files"
