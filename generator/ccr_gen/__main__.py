@@ -3,6 +3,7 @@
 import gc
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 
@@ -48,7 +49,8 @@ def _call(words: Sequence[str]) -> int:
         sys.stderr.write(f"{error.ctx.get_help() if error.ctx else ''}\n")
         return _USAGE
     except click.UsageError as error:
-        message = error.format_message().replace(". D", ", d").rstrip(".?")
+        message = " ".join(error.format_message().split()).rstrip(".?")
+        message = re.sub(r"\. (\(?[A-Z])", lambda match: f", {match[1].lower()}", message)
         command = error.ctx.command_path if error.ctx else "ccr-gen"
         return _fail(f"{message[:1].lower()}{message[1:]}, see {command} --help", _USAGE)
     except click.exceptions.Exit as error:
