@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.rendered import Programs, render
+from tests.support.store import Store
 
 # A shell without job control starts its background jobs with SIGINT ignored, and so would every
 # program that the tests start.
@@ -26,3 +27,9 @@ def home(tmp_path: Path) -> Path:
     path = tmp_path / "home"
     path.mkdir()
     return path
+
+
+@pytest.fixture
+def store(home: Path) -> Store:
+    """Return the empty store of the scratch home."""
+    return Store(home)

@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.demo.sessions import Session
+from tests.support.store import Store
 
 CHECKOUT = Path(__file__).parents[2]
 BUILD = CHECKOUT / "build" / "demo"
@@ -20,37 +20,19 @@ HOME = BUILD / "home"
 
 def sample_sessions(home: Path, now: int) -> None:
     """Write the sample sessions and their directories below `home`; `now` is epoch seconds."""
-    api, web, notes = (str(home / name) for name in ("src/api", "src/web", "notes"))
-    for project in (api, web, notes):
-        Path(project).mkdir(parents=True, exist_ok=True)
-    store = home / ".claude"
-    Session(
-        "9f3c1a7e-2b6d-4f0a-8c55-3e1d7a9b0c11",
-        api,
-        now - 7200,
-        [("Fix the flaky login test", "The login test waited for a fixed second. It polls now.")],
-    ).write(store)
-    Session(
-        "c7e81f02-55d0-4a7e-8a13-0d9b0c1e7a44",
-        web,
-        now - 600,
-        [("Search in headings", "I began with the index.")],
-        resets=now + 8040,
-    ).write(store)
-    Session(
-        "4b20d9c1-6a52-4c0e-9d1b-2f7f6f1f0c33",
-        api,
-        now - 18000,
-        [("Migrate invoices to the new tax tables", "The rounding differs by a cent.")],
-        resets=now - 840,
-    ).write(store)
-    Session(
-        "e05a93bd-7c1f-4d3e-b2a8-91c0de55aa01",
-        notes,
-        now - 21600,
-        [("Collect the notes of this week", "Three of five are in.")],
-        open_ended=True,
-    ).write(store)
+    store = Store(home, now)
+    store.session(ago=7200, id="9f3c1a7e-2b6d-4f0a-8c55-3e1d7a9b0c11").user(
+        "Fix the flaky login test"
+    ).assistant("The login test waited for a fixed second. It polls now.").write(history=True)
+    store.session(home / "src/web", ago=600, id="c7e81f02-55d0-4a7e-8a13-0d9b0c1e7a44").user(
+        "Search in headings"
+    ).five_hours(now + 8040).write(history=True)
+    store.session(ago=18000, id="4b20d9c1-6a52-4c0e-9d1b-2f7f6f1f0c33").user(
+        "Migrate invoices to the new tax tables"
+    ).assistant("The rounding differs by a cent.").five_hours(now - 840).write(history=True)
+    store.session(home / "notes", ago=21600, id="e05a93bd-7c1f-4d3e-b2a8-91c0de55aa01").user(
+        "Collect the notes of this week"
+    ).write(history=True)
 
 
 def environment() -> dict[str, str]:
@@ -87,7 +69,9 @@ def owner(*words: str) -> None:
 def main() -> None:
     """Do the whole demo; ends with a sentence when jq is missing."""
     if shutil.which("jq") is None:
-        raise SystemExit("demo: jq is needed and not installed, install it: sudo apt-get install jq")
+        raise SystemExit(
+            "demo: jq is needed and not installed, install it: sudo apt-get install jq"
+        )
     shutil.rmtree(BUILD, ignore_errors=True)
     shutil.copytree(Path(__file__).with_name("template"), TEMPLATE)
     HOME.mkdir(parents=True)
@@ -97,7 +81,7 @@ def main() -> None:
     owner("validate")
     print("\nThe workspace, at each start (here: a scratch home below build/):")
     script = (TEMPLATE / "claude-resume.sh").read_text(encoding="ascii")
-    show("bash", "-c", script, shown="bash -c \"$SCRIPT\"   # as the Coder agent runs it")
+    show("bash", "-c", script, shown='bash -c "$SCRIPT"   # as the Coder agent runs it')
     print("\nThen, in a terminal there:")
     show("ccr-list")
     show("ccr-find", "login")

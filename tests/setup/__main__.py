@@ -10,14 +10,15 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.setup import claude, debian, go, images
-from tests.setup.steps import Unavailable
+from tests.setup.steps import UnavailableError
+from tests.support.tools import CLAUDE_VERSIONS
 
 Step = tuple[str, Callable[[], None]]
 
 # What needs nothing but the Debian packages runs side by side, two at a time.
 STEPS: list[Step] = [
     ("coder provider", go.coder_provider),
-    *[(f"claude {version}", claude.installer(version)) for version in claude.VERSIONS],
+    *[(f"claude {version}", claude.installer(version)) for version in CLAUDE_VERSIONS],
     *[(f"image {name}", images.builder(name)) for name in images.IMAGES],
     ("shfmt", go.shfmt),
 ]
@@ -28,7 +29,7 @@ def do(step: Step) -> bool:
     name, action = step
     try:
         action()
-    except Unavailable as why:
+    except UnavailableError as why:
         print(f"setup: {name}: {why}", file=sys.stderr, flush=True)
         return False
     return True

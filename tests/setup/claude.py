@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 from tests.setup.steps import call, need, say
-from tests.support.tools import CACHE, CLAUDE_VERSIONS as VERSIONS
+from tests.support.tools import CACHE
 
 
 def installer(version: str) -> Callable[[], None]:
@@ -21,7 +22,14 @@ def installer(version: str) -> Callable[[], None]:
         fresh = place.with_name(f"{version}.new")
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(parents=True)
-        words = ["install", "--silent", "--no-audit", "--no-fund", "--prefix", fresh]
+        words: list[str | Path] = [
+            "install",
+            "--silent",
+            "--no-audit",
+            "--no-fund",
+            "--prefix",
+            fresh,
+        ]
         call([npm, *words, f"@anthropic-ai/claude-code@{version}"])
         fresh.rename(place)
 

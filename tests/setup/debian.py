@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import subprocess
 
-from tests.setup.steps import Unavailable, call, need, root, say
+from tests.setup.steps import UnavailableError, call, need, root, say
 
-PACKAGES = (
-    "bash jq tmux zsh fish ripgrep fzf shellcheck podman runc debootstrap hyperfine"
-    " gawk mawk util-linux iproute2 procps nodejs npm golang-go"
-).split()
+PACKAGES = """
+    bash jq tmux zsh fish ripgrep fzf shellcheck podman runc debootstrap hyperfine gawk mawk
+    util-linux iproute2 procps nodejs npm golang-go
+""".split()  # noqa: SIM905 -- a list of names reads better as words
 # These three may be here from elsewhere; then Debian's are not wanted.
 ELSEWHERE = {"nodejs": "node", "npm": "npm", "golang-go": "go"}
 
@@ -22,7 +22,7 @@ def absent() -> list[str]:
         if tool:
             try:
                 need(tool)
-            except Unavailable:
+            except UnavailableError:
                 lost.append(package)
             continue
         shown = subprocess.run(
@@ -37,7 +37,7 @@ def absent() -> list[str]:
 
 
 def packages() -> None:
-    """Install what is missing; raises Unavailable without apt-get, root or a package."""
+    """Install what is missing; raises UnavailableError without apt-get, root or a package."""
     need("dpkg-query")
     lost = absent()
     if not lost:

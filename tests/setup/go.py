@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from tests.setup.steps import BIN, Unavailable, call, need, say, search_path
+from tests.setup.steps import BIN, UnavailableError, call, need, say, search_path
 from tests.support.tools import CACHE
 
 PROVIDER = "2.20.0"
@@ -31,7 +31,7 @@ def registry(tool: str) -> str:
         shown = call([tool, "providers"], cwd=Path(place))
     found = re.search(r"provider\[([^/\]]+)/coder/coder\]", shown)
     if not found:
-        raise Unavailable(f"{tool} names no registry")
+        raise UnavailableError(f"{tool} names no registry")
     return found[1]
 
 
@@ -48,7 +48,7 @@ def coder_provider() -> None:
         built = BIN / "v2"
     tools = [t for t in ("terraform", "tofu") if shutil.which(t, path=search_path())]
     if not tools:
-        raise Unavailable("neither terraform nor tofu is here")
+        raise UnavailableError("neither terraform nor tofu is here")
     system = call([need("go"), "env", "GOOS", "GOARCH"]).split()
     for tool in tools:
         host = registry(str(shutil.which(tool, path=search_path())))

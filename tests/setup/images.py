@@ -33,7 +33,7 @@ def builder(name: str) -> Callable[[], None]:
                 call([*root(), debootstrap, *words, release, tree])
                 exclude = "--exclude=./var/cache/apt/archives/*.deb"
                 call([*root(), need("tar"), exclude, "-C", tree, "-cf", archive, "."])
-                call([podman, "import", "--change", "CMD=[\"/bin/bash\"]", archive, reference(name)])
+                call([podman, "import", "--change", 'CMD=["/bin/bash"]', archive, reference(name)])
             finally:
                 shutil.rmtree(tree, ignore_errors=True)
 

@@ -13,7 +13,7 @@ from tests.support.tools import CACHE
 BIN = CACHE / "bin"
 
 
-class Unavailable(Exception):
+class UnavailableError(Exception):
     """A tool that cannot be had here; its text says why."""
 
 
@@ -28,15 +28,17 @@ def search_path() -> str:
 
 
 def need(tool: str) -> str:
-    """Return the path of `tool`; raises Unavailable when it is not there."""
+    """Return the path of `tool`; raises UnavailableError when it is not there."""
     found = shutil.which(tool, path=search_path())
     if found is None:
-        raise Unavailable(f"{tool} is not installed")
+        raise UnavailableError(f"{tool} is not installed")
     return found
 
 
-def call(argv: Sequence[str | Path], *, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> str:
-    """Run `argv` with `env` added to ours; return its stdout, raise Unavailable with its last lines."""
+def call(
+    argv: Sequence[str | Path], *, env: Mapping[str, str] | None = None, cwd: Path | None = None
+) -> str:
+    """Run `argv` with `env` added to ours; return its stdout, raise UnavailableError with its end."""
     done = subprocess.run(
         [str(word) for word in argv],
         env={**os.environ, **(env or {})},
@@ -49,14 +51,16 @@ def call(argv: Sequence[str | Path], *, env: Mapping[str, str] | None = None, cw
     )
     if done.returncode:
         tail = " | ".join((done.stderr or done.stdout).strip().splitlines()[-3:])
-        raise Unavailable(f"{Path(argv[0]).name} {argv[1]} ended with {done.returncode}: {tail}")
+        raise UnavailableError(
+            f"{Path(argv[0]).name} {argv[1]} ended with {done.returncode}: {tail}"
+        )
     return done.stdout
 
 
 def root() -> list[str]:
-    """Return the words that make a command run as root; raises Unavailable without a way."""
+    """Return the words that make a command run as root; raises UnavailableError without a way."""
     if os.geteuid() == 0:
         return []
     if shutil.which("sudo"):
         return ["sudo", "-n"]
-    raise Unavailable("needs root or sudo")
+    raise UnavailableError("needs root or sudo")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -46,5 +45,5 @@ def render(directory: Path, settings: str = "") -> Programs:
     for name in names:
         link = links / name
         if not link.is_symlink():
-            os.symlink(program, link)
+            link.symlink_to(program)
     return Programs(program, links, names)
