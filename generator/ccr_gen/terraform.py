@@ -65,7 +65,7 @@ def validate(tool: str, directory: Path, rendered: Mapping[str, str]) -> Outcome
         try:
             run = _Runner(tool, Path(scratch))
             outcome.tool = f"{outcome.tool} {run.version()}"
-            _copy(directory, run.copy)
+            copy(directory, run.copy)
             for name, text in rendered.items():
                 (run.copy / name).write_bytes(text.encode())
             outcome.findings = run.format(rendered) or run.validate(directory)
@@ -179,7 +179,7 @@ def _finding(diagnostic: Mapping[str, Any]) -> Finding:
     )
 
 
-def _copy(directory: Path, target: Path) -> None:
+def copy(directory: Path, target: Path) -> None:
     """Copy what belongs to a template: no hidden folders, no state, no special files."""
     left = _LARGEST_COPY
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 OURS = ("claude-resume.tf", "claude-resume.sh")
@@ -42,13 +43,16 @@ def contents(directory: Path) -> dict[str, bytes]:
 
 
 def ccr_gen(
-    *words: str, cwd: Path | None = None, before: tuple[str, ...] = (), **environment: str
+    *words: str,
+    cwd: Path | None = None,
+    before: tuple[str, ...] = (),
+    env: Mapping[str, str] | None = None,
 ) -> "subprocess.CompletedProcess[str]":
     """Run the command as a process of its own, behind the words of `before`."""
     return subprocess.run(
         [*before, sys.executable, "-m", "ccr_gen", *words],
         cwd=cwd,
-        env=os.environ | environment,
+        env=os.environ | dict(env or {}),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -153,7 +153,7 @@ def test_hostile_directory_names(name: str, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert (where / "claude-resume.sh").exists()
     (where / "main.tf").write_text(MAIN.replace("linux", "windows"))
-    done = ccr_gen("render", "--", name, cwd=tmp_path, LC_ALL="C")
+    done = ccr_gen("render", "--", name, cwd=tmp_path, env={"LC_ALL": "C"})
     assert done.returncode == 1
     assert "\x1b" not in done.stderr
 
@@ -163,6 +163,8 @@ def test_a_foreign_locale_and_bytes_do_no_harm(tmp_path: Path) -> None:
     ccr_gen("render", "--no-terraform", cwd=where)
     with (where / "claude-resume.tf").open("ab") as stream:
         stream.write(b"# \xff\xe2\x80\xa6\n")
-    done = ccr_gen("render", "--check", cwd=where, PYTHONIOENCODING="latin-1", LC_ALL="C")
+    done = ccr_gen(
+        "render", "--check", cwd=where, env={"PYTHONIOENCODING": "latin-1", "LC_ALL": "C"}
+    )
     assert done.returncode == 3, done.stderr
     assert "Traceback" not in done.stderr
