@@ -1,10 +1,11 @@
 """Writes and removes several files of one directory, all or none of them."""
 
 import contextlib
+import fcntl
 import os
 import shutil
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ccr_gen.errors import CcrError
@@ -37,6 +38,26 @@ def change(directory: Path, contents: Mapping[str, str | None]) -> None:
     cannot, those before it are put back. The names of temporary files are fixed and hidden, so
     the next run clears what a cut one left. Raises CcrError with the reason.
     """
+    with _locked(directory):
+        _change(directory, contents)
+
+
+@contextlib.contextmanager
+def _locked(directory: Path) -> Iterator[None]:
+    """Keep another `ccr-gen` out, where the file system can; closing the handle lets go."""
+    try:
+        handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise CcrError(f"cannot write into {directory}: {_reason(error)}") from error
+    try:
+        with contextlib.suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _change(directory: Path, contents: Mapping[str, str | None]) -> None:
     done: list[str] = []
     name = ""
     try:
