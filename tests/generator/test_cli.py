@@ -103,12 +103,13 @@ def test_no_parser_is_loaded_where_none_is_needed(words: list[str], tmp_path: Pa
     assert done.stderr == "[]\n"
 
 
-def test_a_closed_pipe_is_silent(tmp_path: Path) -> None:
+@pytest.mark.parametrize("what", ["program", "config"])
+def test_a_closed_pipe_is_silent(what: str, tmp_path: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     with os.fdopen(writer, "wb") as closed:
         done = subprocess.run(
-            [sys.executable, "-m", "ccr_gen", "show", "program"],
+            [sys.executable, "-m", "ccr_gen", "show", what],
             cwd=tmp_path,
             stdout=closed,
             stderr=subprocess.PIPE,

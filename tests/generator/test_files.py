@@ -36,14 +36,14 @@ def test_files_are_created_replaced_and_removed(where: Path) -> None:
 
 
 def test_the_mode_is_kept_and_a_new_file_heeds_the_umask(where: Path) -> None:
-    (where / "a").chmod(0o640)
+    (where / "a").chmod(0o604)
     mask = os.umask(0o027)
     try:
         files.change(where, {"a": "new a", "c": "new c"})
     finally:
         os.umask(mask)
     modes = [stat.S_IMODE((where / name).stat().st_mode) for name in ("a", "c")]
-    assert modes == [0o640, 0o640]
+    assert modes == [0o604, 0o640]
 
 
 def test_what_a_cut_run_left_does_no_harm(where: Path) -> None:
