@@ -23,18 +23,22 @@ def main() -> None:
 
 def run(words: Sequence[str]) -> int:
     """Run the command line `words`, and return the exit code."""
+    # None where the caller closed one
+    sys.stdout = sys.stdout or io.StringIO()
+    sys.stderr = sys.stderr or io.StringIO()
     if isinstance(sys.stdout, io.TextIOWrapper):
         # names and diffs can hold what the locale, or UTF-8, has not
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         code = _call(words)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # who read has read enough; keep the interpreter from complaining when it flushes again
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
+    except OSError as error:
+        # keep the interpreter from complaining when it flushes once more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # who read has read enough
+        return FAILED if isinstance(error, BrokenPipeError) else _fail(_system(error))
     except Exception as error:  # noqa: BLE001 # the last resort: a sentence for any bug
         return _fail(f"{type(error).__name__}: {error}, this is a bug in ccr-gen, report it")
     return code
@@ -59,6 +63,11 @@ def _call(words: Sequence[str]) -> int:
         raise KeyboardInterrupt from error
     except CcrError as error:
         return _fail(str(error))
+
+
+def _system(error: OSError) -> str:
+    reason = (error.strerror or str(error)).lower()
+    return f"{error.filename}: {reason}" if error.filename else f"cannot write: {reason}"
 
 
 def _fail(message: str, code: int = FAILED) -> int:

@@ -104,6 +104,32 @@ def test_no_parser_is_loaded_where_none_is_needed(words: list[str], tmp_path: Pa
 
 
 @pytest.mark.parametrize("what", ["program", "config"])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_behind_stdout_is_one_line(what: str, unbuffered: str, tmp_path: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "ccr_gen", "show", what],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (
+        1,
+        "ccr-gen: cannot write: no space left on device\n",
+    )
+
+
+def test_closed_streams_do_no_harm(tmp_path: Path) -> None:
+    for words, code in ((("show", "config"), 0), (("shw",), 2)):
+        command = [sys.executable, "-m", "ccr_gen", *words]
+        closing = ["bash", "-c", '"$@" >&- 2>&-', "bash", *command]
+        assert subprocess.run(closing, cwd=tmp_path, check=False).returncode == code
+
+
+@pytest.mark.parametrize("what", ["program", "config"])
 def test_a_closed_pipe_is_silent(what: str, tmp_path: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)
@@ -111,6 +137,7 @@ def test_a_closed_pipe_is_silent(what: str, tmp_path: Path) -> None:
         done = subprocess.run(
             [sys.executable, "-m", "ccr_gen", "show", what],
             cwd=tmp_path,
+            env={**os.environ, "PYTHONUNBUFFERED": ""},
             stdout=closed,
             stderr=subprocess.PIPE,
             text=True,

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from ccr_gen import terraform
-from ccr_gen.artefacts import OUR_FILES
+from ccr_gen import artefacts, terraform
+from ccr_gen.artefacts import OUR_FILES, Agent
+from ccr_gen.config import Settings
 from tests.generator.templates import MAIN, OURS, ccr_gen, contents, template
 from tests.support import run, tools
 
@@ -101,6 +102,15 @@ def test_settings_in_other_scripts_reach_it_whole(tmp_path: Path) -> None:
     render(where)
     (script,) = Tool(where, tmp_path).scripts()
     assert script["script"].encode() == (where / "claude-resume.sh").read_bytes()
+
+
+def test_every_form_of_the_resources_is_formatted(tmp_path: Path) -> None:
+    tool = tools.require("terraform", "tofu")
+    kinds = [Agent(f"a{repeat}", "main.tf", 1, repeat) for repeat in ("", "count", "for_each")]
+    for agents in ([kinds[0]], [kinds[1]], [kinds[2]], kinds):
+        text = artefacts.terraform(Settings(), agents)
+        done = run.run([tool, "fmt", "-"], home=tmp_path, text=text)
+        assert (done.code, done.out) == (0, text)
 
 
 def test_render_validates_with_the_provider_and_leaves_nothing(tmp_path: Path) -> None:
