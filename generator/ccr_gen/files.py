@@ -1,6 +1,7 @@
 """Writes and removes several files of one directory, all or none of them."""
 
 import contextlib
+import errno
 import fcntl
 import os
 import shutil
@@ -122,6 +123,10 @@ def _sync(directory: Path) -> None:
     handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        # some file systems sync no directories
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
     finally:
         os.close(handle)
 

@@ -55,11 +55,13 @@ def executable() -> str | None:
     return shutil.which("terraform") or shutil.which("tofu")
 
 
-def validate(tool: str, directory: Path, rendered: Mapping[str, str]) -> Outcome:
+def validate(tool: str | None, directory: Path, rendered: Mapping[str, str]) -> Outcome:
     """Validate a copy of `directory` with the files of `rendered` in it, by the program `tool`.
 
     It takes at most 90 seconds, downloads included; `TF_CLI_CONFIG_FILE` and the like are heeded.
     """
+    if tool is None:
+        return Outcome("terraform", skipped="not on PATH")
     outcome = Outcome(Path(tool).name)
     with tempfile.TemporaryDirectory(prefix="ccr-gen-") as scratch:
         try:

@@ -171,6 +171,17 @@ def test_providers_that_are_not_to_be_had_are_said_and_no_error(tmp_path: Path) 
     )
 
 
+def test_without_a_tool_it_is_said(tmp_path: Path) -> None:
+    bash = Path(tools.require("bash"))
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "bash").symlink_to(bash)
+    where = template(tmp_path / "template")
+    for verb in ("render", "validate"):
+        done = ccr_gen(verb, str(where), env={"PATH": str(tmp_path / "bin")})
+        assert done.returncode == 0
+        assert "valid   3 files, terraform skipped: not on PATH" in done.stderr.splitlines()
+
+
 def test_a_tool_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fake = tmp_path / "terraform"
     # its child keeps the output open, as a provider would

@@ -61,11 +61,10 @@ def render(path: str, wanted: Sequence[str], *, check: bool, use_terraform: bool
     return 0
 
 
-def _validate(where: Path, rendered: Mapping[str, str]) -> "Outcome | None":
+def _validate(where: Path, rendered: Mapping[str, str]) -> "Outcome":
     from ccr_gen import terraform
 
-    tool = terraform.executable()
-    return terraform.validate(tool, where, rendered) if tool else None
+    return terraform.validate(terraform.executable(), where, rendered)
 
 
 def _refuse(template: Template, settings: config.Settings) -> None:

@@ -23,11 +23,11 @@ def validate(path: str, *, use_terraform: bool) -> int:
     template = scan(where)
     count = len(template.files) + sum((where / name).exists() for name in OUR_FILES)
     findings = [*template.findings, *legacy(template, settings), *_own(where, settings)]
-    tool = terraform.executable() if use_terraform else None
+    outcome = None
     # terraform would only repeat the syntax errors
-    broken = any(finding.rule == "syntax" for finding in findings)
-    outcome = terraform.validate(tool, where, {}) if tool and not broken else None
-    findings += outcome.findings if outcome else []
+    if use_terraform and not any(finding.rule == "syntax" for finding in findings):
+        outcome = terraform.validate(terraform.executable(), where, {})
+        findings += outcome.findings
     for finding in sorted(findings):
         print(finding)
     for name in template.unread:
