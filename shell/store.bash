@@ -1,0 +1,36 @@
+# The store: where Claude keeps its sessions, and where we keep our state beside them.
+
+CCR_STORE=${CLAUDE_CONFIG_DIR:-${HOME}/.claude}
+CCR_STATE=${CCR_STORE}/ccr
+
+# Usage: __ccr_need_store   goes into the store; exit 1 when there is none yet
+__ccr_need_store() {
+  __ccr_need jq
+  if [[ ! -d ${CCR_STORE}/projects ]] || ! cd -- "${CCR_STORE}" 2>/dev/null; then
+    __ccr_tilde "${CCR_STORE}"
+    __ccr_die 1 "no sessions yet in ${REPLY}"
+  fi
+}
+
+# Usage: __ccr_need_state   makes the state directory; exit 1 when that cannot be
+__ccr_need_state() {
+  [[ -d ${CCR_STATE} ]] || (umask 077 && mkdir -p -- "${CCR_STATE}") 2>/dev/null \
+    || __ccr_die 1 "cannot make ${CCR_STATE}, is the disk full or read-only?"
+}
+
+# Usage: __ccr_transcripts [PATTERN]   lines "MTIME SIZE PATH" of all transcripts, newest first, from
+# within the store. A path holds nothing that a shell or awk would take for more than a word.
+__ccr_transcripts() {
+  LC_ALL=C find -H projects -mindepth 2 -maxdepth 2 -type f -name "${1:-*}.jsonl" -regextype posix-extended \
+    -regex 'projects/[A-Za-z0-9-]+/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.jsonl' \
+    -printf '%T@ %s %p\n' 2>/dev/null | LC_ALL=C sort -rn
+}
+
+# Usage: __ccr_encode PATH   REPLY: the CLI's folder name of a directory
+__ccr_encode() {
+  if [[ ${#1} -le 200 && $1 != *[!\ -~]* ]]; then
+    REPLY=${1//[^A-Za-z0-9]/-}
+  else
+    REPLY=$(CCR_R_PATH=$1 LC_ALL=C awk "${CCR_AWK_ENCODE}"' BEGIN { print encode(ENVIRON["CCR_R_PATH"]) }')
+  fi
+}
