@@ -3,13 +3,24 @@
 CCR_STORE=${CLAUDE_CONFIG_DIR:-${HOME}/.claude}
 CCR_STATE=${CCR_STORE}/ccr
 
+# Usage: __ccr_enter_store   goes into the store; 1 when there is none yet
+__ccr_enter_store() {
+  __ccr_need jq
+  [[ -d ${CCR_STORE}/projects ]] && cd -- "${CCR_STORE}" 2>/dev/null
+}
+
+# Usage: __ccr_no_store   REPLY: the sentence for a store that is not there
+__ccr_no_store() {
+  __ccr_tilde "${CCR_STORE}"
+  REPLY="no sessions yet in ${REPLY}"
+}
+
 # Usage: __ccr_need_store   goes into the store; exit 1 when there is none yet
 __ccr_need_store() {
-  __ccr_need jq
-  if [[ ! -d ${CCR_STORE}/projects ]] || ! cd -- "${CCR_STORE}" 2>/dev/null; then
-    __ccr_tilde "${CCR_STORE}"
-    __ccr_die 1 "no sessions yet in ${REPLY}"
-  fi
+  __ccr_enter_store || {
+    __ccr_no_store
+    __ccr_die 1 "${REPLY}"
+  }
 }
 
 # Usage: __ccr_need_state   makes the state directory; exit 1 when that cannot be

@@ -43,7 +43,8 @@ def _environment() -> Environment:
 def render(name: str, settings: Settings, **values: object) -> str:
     """Return the template `name` with `settings` and `values` filled in.
 
-    Inside it, `help(ID)` is the help text of a command, without the newline at its end.
+    Inside it, `help(ID)` is the help text of a command, without the newline at its end, and inside
+    a help text `public(ID)` is a command as people type it.
     Raises CcrError for a template that is broken or names what is not there.
     """
     try:
@@ -58,7 +59,11 @@ def render(name: str, settings: Settings, **values: object) -> str:
 
 
 def _help(settings: Settings) -> Callable[[str], str]:
+    def name(command: str) -> str:
+        listed = _environment().get_template("commands.j2").make_module()
+        return str(getattr(listed, "name")(command, settings.names.ccr))  # noqa: B009 -- a macro
+
     def text(command: str) -> str:
-        return render(f"help/{command}.txt.j2", settings, id=command).rstrip("\n")
+        return render(f"help/{command}.txt.j2", settings, id=command, public=name).rstrip("\n")
 
     return text

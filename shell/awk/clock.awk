@@ -1,7 +1,7 @@
-# A stated clock time, resolved from the record's own time and the named zone.
+# A stated clock time, resolved from the time of the record and the named zone.
 
 # S is what follows "resets ". Sets ASK to "YEAR MONTH DAY HOUR MINUTE AT ZONE" (0 for what is not
-# stated, ZONE "-" for the machine's own), or WHY when it cannot be read.
+# stated, ZONE "-" for that of the machine), or WHY when it cannot be read.
 function clock_of(s, at,    zone, year, month, day, hour, minute, half) {
   WHY = ""
   zone = "-"
@@ -43,8 +43,8 @@ function zone_known(zone,    line, ok) {
   return ZONE[zone] = ok
 }
 
-# Resolves all of ASKED[1..n] into REPLY_AT[1..n] with one date: the first such clock time from the record's
-# own minute on. Of each possible day the hour before and after are asked too: they tell where a
+# Resolves all of ASKED[1..n] into REPLY_AT[1..n] with one date: the first such clock time from the minute
+# of the record on. Of each possible day the hour before and after are asked too: they tell where a
 # clock is set back, and the time comes twice.
 function resolve_all(n,    i, k, a, first, lines, cmd, got, index_, day, year, size) {
   lines = ""; size = 0

@@ -1,4 +1,4 @@
-# The CLI's folder name of a directory (2.1.197 and later): one dash a UTF-16 unit that is no
+# The folder name of a directory (2.1.197 and later): one dash a UTF-16 unit that is no
 # ASCII letter or digit; beyond 200 cut, with a hash of the whole behind.
 function encode(path,    name, long) {
   name = path

@@ -87,7 +87,7 @@ function utf8(u) {
   return sprintf("%c%c%c%c", 240 + int(u / 262144), 128 + int(u / 4096) % 64, 128 + int(u / 64) % 64, 128 + u % 64)
 }
 
-# One line that is safe on a terminal: controls (C1 and bidirectional marks too) as one space.
+# One line that is safe on a terminal: controls (C1 and directional marks too) as one space.
 function plain(s) {
   gsub(/[\001-\037\177]+/, " ", s)
   gsub(/\302[\200-\237]/, " ", s)

@@ -1,4 +1,4 @@
-# Is the last record a usage limit, of which kind, and until when. Formats: the table of the CLI's
+# Is the last record a usage limit, of which kind, and until when. Formats: the table of the
 # versions in tests/limits.
 
 # Classifies the record in T (its message in M): sets KIND, RESETS (epoch, "" for none), SOURCE, ASK.

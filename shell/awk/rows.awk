@@ -30,6 +30,7 @@ function split_words(s, into,    n, i, w) {
   id = substr($3, length($3) - 41, 36)
   if (id in SEEN) next
   SEEN[id] = 1
+  SHORT[substr(id, 1, 8)]++; SHORT[substr(id, 1, 13)]++
   total++
   mtime = int($1)
   if (!ANY_ID && !(id in IDS)) next
@@ -127,7 +128,7 @@ function from_tail(i, lines, n, bytes,    at, more) {
     STATE_OF[i] = STATE; KIND_OF[i] = KIND; RESETS_OF[i] = RESETS; SOURCE_OF[i] = SOURCE
     ASK_OF[i] = ASK; AT_OF[i] = at == "" ? LAST[i] : at; WHY_OF[i] = WHY
   }
-  if (match_cwd(i, lines, n)) { }
+  match_cwd(i, lines, n)
   if (ID[i] in PID) armed(i, lines, n)
 }
 
@@ -223,7 +224,7 @@ function note_title(i, line,    t) {
   else if (t == "summary" && T["summary"] != "" && !(i in SUMMARY)) SUMMARY[i] = plain(unjson(T["summary"]))
 }
 
-# Finds the cwd that encodes to the folder's name, whatever came before it; else keeps the first.
+# Finds the cwd that encodes to the name of the folder, whatever came before it; else keeps the first.
 function match_cwd(i, lines, n,    k, s, cwd, folder, e) {
   if (i in PROJECT) return 1
   folder = PATH[i]
@@ -235,15 +236,17 @@ function match_cwd(i, lines, n,    k, s, cwd, folder, e) {
       s = substr(s, e + 7)
       e = string_end(s)
       cwd = substr(s, 1, e - 1)
-      if (cwd in NOT_HERE && NOT_HERE[cwd] == folder) continue
-      NOT_HERE[cwd] = folder
-      if (encode(unjson(cwd)) == folder) { PROJECT[i] = unjson(cwd); return 1 }
+      if (!(cwd in ENCODED)) ENCODED[cwd] = encode(unjson(cwd))
       # 2.0.42 and older never cut the name
-      if (substr(encode(unjson(cwd)), 1, 200) == substr(folder, 1, 200) && length(folder) > 200) { PROJECT[i] = unjson(cwd); return 1 }
+      if (ENCODED[cwd] == folder || (length(folder) > 200 && substr(ENCODED[cwd], 1, 200) == substr(folder, 1, 200))) { PROJECT[i] = unjson(cwd); return 1 }
       if (!(i in FIRST_CWD)) FIRST_CWD[i] = unjson(cwd)
     }
   }
   return 0
+}
+
+function short(id) {
+  return substr(id, 1, SHORT[substr(id, 1, 8)] < 2 ? 8 : SHORT[substr(id, 1, 13)] < 2 ? 13 : 36)
 }
 
 function emit(i,    id, state, title, project, resets) {
@@ -255,5 +258,5 @@ function emit(i,    id, state, title, project, resets) {
   gsub(/\n/, "\001", project); gsub(/\t/, "\002", project)
   resets = RESETS_OF[i]
   shown++
-  print id SEP state SEP LAST[i] SEP resets SEP KIND_OF[i] SEP STARTED[i] SEP SIZE[i] SEP MTIME[i] SEP PID[id] SEP TMUX[id] SEP project SEP title SEP PATH[i] SEP SOURCE_OF[i] SEP NOTE[i] SEP (i in DUE ? DUE[i] : resets)
+  print id SEP state SEP LAST[i] SEP resets SEP KIND_OF[i] SEP STARTED[i] SEP SIZE[i] SEP MTIME[i] SEP PID[id] SEP TMUX[id] SEP project SEP title SEP PATH[i] SEP SOURCE_OF[i] SEP NOTE[i] SEP (i in DUE ? DUE[i] : resets) SEP short(id)
 }

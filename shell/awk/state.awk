@@ -1,7 +1,7 @@
 # The one place that decides what state a session is in.
 
 # Decides from the last main-chain record in T and M: sets STATE KIND RESETS SOURCE ASK. AT is the
-# record's time. `limited` becomes `ready` later, when the reset is known.
+# time of the record. `limited` becomes `ready` later, when the reset is known.
 function decide(at,    content, text) {
   KIND = ""; RESETS = ""; SOURCE = ""; ASK = ""; WHY = ""
   if (usage_limit(at)) { STATE = "limited"; return }

@@ -22,7 +22,7 @@ function cut_tag(text, tag, start,    rest, end) {
   return substr(text, 1, start - 1) (end ? " " substr(rest, end + length(tag) + 3) : "")
 }
 
-# All text blocks of a message's content array, joined.
+# All text blocks of the content of a message array, joined.
 function block_text(content,    out, i, s) {
   out = ""
   s = content

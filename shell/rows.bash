@@ -1,0 +1,105 @@
+# Sessions as rows: the one way from transcripts to what every listing, search and resume shows.
+# A row has 17 columns between tabs: 1 id, 2 state, 3 last active, 4 resets at, 5 limit, 6 started,
+# 7 size (bytes), 8 file's time, 9 pid, 10 tmux, 11 project (newline and tab as \001 \002), 12 title,
+# 13 path in the store, 14 source of the reset, 15 note, 16 due, 17 the short id. Times are epoch
+# seconds; what is not known is empty.
+
+# Usage: __ccr_rows COUNT   prints rows, newest first; run in the store. Filters: CCR_WANT_STATES (words
+# between spaces), CCR_WANT_PROJECT (a directory), CCR_WANT_SINCE (epoch), CCR_WANT_IDS; CCR_WANT_LIST
+# takes the place of all transcripts. With CCR_WANT_TOTAL the first line is the number of all sessions.
+__ccr_rows() {
+  local now folder='' limits live
+  local -x LC_ALL=C
+  __ccr_now && now=${REPLY}
+  if [[ -n ${CCR_WANT_PROJECT:-} ]]; then
+    __ccr_encode "${CCR_WANT_PROJECT}"
+    folder=projects/${REPLY}/
+  fi
+  __ccr_recorded && limits=${REPLY}
+  __ccr_live && live=${REPLY}
+  __ccr_seconds max_age "${CCR_MAX_AGE}"
+  { if [[ -n ${CCR_WANT_LIST:-} ]]; then printf '%s\n' "${CCR_WANT_LIST}"; else __ccr_transcripts; fi; } \
+    | CCR_R_NOW=${now} CCR_R_COUNT=$1 CCR_R_STATES=${CCR_WANT_STATES:-} CCR_R_FOLDER=${folder} \
+      CCR_R_SINCE=${CCR_WANT_SINCE:-} CCR_R_IDS=${CCR_WANT_IDS:-} CCR_R_TOTAL=${CCR_WANT_TOTAL:-} \
+      CCR_R_WINDOW=$((REPLY + 604800)) CCR_R_LIVE=${live} CCR_R_LIMITS=${limits} awk "${CCR_AWK_ROWS}"
+}
+
+# Usage: __ccr_recorded   REPLY: "five_hour EPOCH seven_day EPOCH", what the status line recorded
+__ccr_recorded() {
+  local text='' kind
+  REPLY=''
+  [[ -f ccr/limits.json ]] || return 0
+  { IFS= read -r -d '' text <ccr/limits.json; } 2>/dev/null || :
+  for kind in five_hour seven_day; do
+    if [[ ${text} =~ \"${kind}\":\{[^}]*\"resets_at\":([0-9]+) ]]; then
+      REPLY+="${kind} ${BASH_REMATCH[1]} "
+    fi
+  done
+}
+
+# Usage: __ccr_columns ROW   sets CCR_COLUMN to its columns, from 0 on, the project as it is
+__ccr_columns() {
+  IFS=$'\x1f' read -r -a CCR_COLUMN <<<"${1//$'\t'/$'\x1f'}"$'\x1f.'
+  CCR_COLUMN[10]=${CCR_COLUMN[10]//$'\001'/$'\n'}
+  CCR_COLUMN[10]=${CCR_COLUMN[10]//$'\002'/$'\t'}
+}
+
+# Usage: __ccr_session SESSION   finds the one session that an id, its beginning or - means, and
+# sets CCR_COLUMN to its row; exit 1 when there is none, 2 when there are several. Goes into the store.
+__ccr_session() {
+  local word=$1 row
+  local -a files=() rows=()
+  __ccr_need_store
+  if [[ ${word} == - ]]; then
+    __ccr_live
+    local CCR_WANT_STATES='' count=${REPLY//[!$'\n']/}
+    mapfile -t rows < <(__ccr_rows $((${#count} + 1)))
+    for row in ${rows[@]+"${rows[@]}"}; do
+      if [[ ${row} != *$'\tlive\t'* ]]; then
+        __ccr_columns "${row}"
+        return 0
+      fi
+    done
+    __ccr_die 1 "no session that is not live, see ${CCR_PREFIX}-list"
+  fi
+  # the three bytes of an ellipsis, whatever the locale
+  while [[ ${word} == *. || ${word} == *$'\xe2\x80\xa6' ]]; do
+    word=${word%.}
+    word=${word%$'\xe2\x80\xa6'}
+  done
+  word=${word,,}
+  [[ ${word} =~ ^[0-9a-f]{4}[0-9a-f-]{0,32}$ ]] \
+    || __ccr_die 2 "a session is an id or its first characters, at least 4, not $1, see ${CCR_PREFIX}-list"
+  shopt -s nullglob
+  files=(projects/*/"${word}"*.jsonl)
+  shopt -u nullglob
+  if ((${#files[@]})); then
+    local CCR_WANT_LIST
+    CCR_WANT_LIST=$(LC_ALL=C find "${files[@]}" -maxdepth 0 -type f -regextype posix-extended \
+      -regex 'projects/[A-Za-z0-9-]+/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.jsonl' \
+      -printf '%T@ %s %p\n' 2>/dev/null | LC_ALL=C sort -rn)
+    [[ -z ${CCR_WANT_LIST} ]] || mapfile -t rows < <(__ccr_rows 50)
+  fi
+  case ${#rows[@]} in
+    0) __ccr_die 1 "no session begins with ${word}, see ${CCR_PREFIX}-list" ;;
+    1) __ccr_columns "${rows[0]}" ;;
+    *) __ccr_several "${word}" "${rows[@]}" ;;
+  esac
+}
+
+# Usage: __ccr_several WORD ROWS...   says which sessions WORD fits; exit 2
+__ccr_several() {
+  local word=$1 row now age
+  local -a lines=()
+  shift
+  __ccr_now && now=${REPLY}
+  for row in "$@"; do
+    __ccr_columns "${row}"
+    __ccr_age $((now - CCR_COLUMN[2]))
+    printf -v age '%-3s' "${REPLY}"
+    __ccr_tilde "${CCR_COLUMN[10]}"
+    __ccr_clean "${REPLY}"
+    lines+=("${CCR_COLUMN[16]}  ${age}  ${REPLY}  ${CCR_COLUMN[11]}")
+  done
+  __ccr_die 2 "${word} fits $# sessions, give more of the id" "${lines[@]}"
+}
