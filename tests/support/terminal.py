@@ -32,7 +32,7 @@ class Tmux:
         return done.stdout
 
     def start(self, name: str, argv: Sequence[str], *, cwd: Path, size: str = "120x40") -> None:
-        """Open a detached session `name` that runs `argv` in `cwd`; its window stays when it ends."""
+        """Open a detached session `name` that runs `argv` in `cwd`; its window stays."""
         width, height = size.split("x")
         self.tmux(
             *["-f", "/dev/null", "new-session", "-d", "-s", name, "-x", width, "-y", height],
