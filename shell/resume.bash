@@ -11,14 +11,7 @@ __ccr_cmd_resume() {
         way=$1
         ;;
       -f | --force) force=1 ;;
-      *)
-        # behind the session everything is the prompt
-        if ((${#words[@]} == 1)); then
-          words+=("$1")
-        else
-          __ccr_option "$1" || words+=("$1")
-        fi
-        ;;
+      *) __ccr_option "$1" || words+=("$1") ;;
     esac
     shift
   done
@@ -59,8 +52,8 @@ __ccr_start() {
   fi
   cd -- "${CCR_COLUMN[10]}" || exit 1
   __ccr_note "${title}"
-  set -- -r "${CCR_COLUMN[0]}" "$@"
-  [[ -z ${prompt} ]] || set -- "$@" -- "${prompt}"
+  # the prompt stands first: an argument such as --add-dir would take it as a directory
+  set -- -r "${CCR_COLUMN[0]}" ${prompt:+"${prompt}"} "$@"
   rm -f "${CCR_STATE}/imported/${CCR_COLUMN[0]}"
   exec claude "$@"
 }
