@@ -13,16 +13,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.support import messages_api
+from tests.support import images, messages_api
 from tests.support.run import Result, clean_env, run
 from tests.support.tools import NEWEST, claude_path, missing, require
 from tests.support.waiting import wait_for
+
+# Where a container finds the CLI.
+INSIDE = "/opt/claude"
 
 
 class Claude:
     """One version of the CLI for one scratch home.
 
     `wrapper` is `~/.local/bin/claude` there: whatever starts it lands in the namespace.
+    In a container, started with `network=claude.network` and the volumes `claude.volumes`, the
+    home is the container's and the wrapper starts the CLI as it is (2.1 and later).
     """
 
     def __init__(self, home: Path, api: Path, pid: int, version: str) -> None:
@@ -37,12 +42,23 @@ class Claude:
             "ANTHROPIC_BASE_URL": f"http://127.0.0.1:{port}",
             "CLAUDE_CODE_OAUTH_TOKEN": "sk-ant-oat01-dummy",
         }
-        words = ["exec", require("nsenter"), f"--net=/proc/{pid}/ns/net", "env"]
-        words += [f"{name}={value}" for name, value in variables.items()]
-        words.append(str(claude_path(version)))
+        self.network = f"ns:/proc/{pid}/ns/net"
+        given = shlex.join(f"{name}={value}" for name, value in variables.items())
+        enter = shlex.join([require("nsenter"), f"--net=/proc/{pid}/ns/net"])
         self.wrapper.parent.mkdir(parents=True, exist_ok=True)
-        self.wrapper.write_text(f'#!/bin/bash\n{shlex.join(words)} "$@"\n')
+        self.wrapper.write_text(
+            "#!/bin/bash\n"
+            f'[[ ! -x {INSIDE}/claude ]] || exec env {given} {INSIDE}/claude "$@"\n'
+            f'exec {enter} env {given} {shlex.quote(str(claude_path(version)))} "$@"\n'
+        )
         self.wrapper.chmod(0o755)
+
+    @property
+    def volumes(self) -> dict[Path, str]:
+        """What a container needs to see: the home, and the CLI's binary."""
+        package = claude_path(self.version).resolve().parents[1]
+        native = next(package.parent.glob(f"{package.name}-linux-*"))
+        return {self.home: images.HOME, native: INSIDE}
 
     def mode(self, kind: str = "text", **more: Any) -> None:
         """Say what the API answers from now on, see messages_api: text, tool, limit, transient,
@@ -73,7 +89,7 @@ class Claude:
 
     def headless(self, prompt: str, *words: str, cwd: Path, timeout: float = 120) -> Result:
         """Run `claude -p` in `cwd`."""
-        argv = [self.wrapper, *words, "-p", prompt]
+        argv: list[str | Path] = [self.wrapper, *words, "-p", prompt]
         return run(argv, env=self.env(CLAUDE_CODE_MAX_RETRIES="1"), cwd=cwd, timeout=timeout)
 
     def trust(self, *directories: Path) -> None:

@@ -139,8 +139,8 @@ def container(
     started = podman(*words, *first).out.strip()
     try:
         made = Container(started)
-        add = f"useradd -M -s /bin/bash -d {HOME} {USER} && mkdir -p {HOME} && chown {USER}: {HOME}"
-        done = made.exec("sh", "-c", add, user="root", cwd="/")
+        add = 'useradd -M -s /bin/bash -d "$1" "$2" && mkdir -p "$1" && chown -R "$2:" "$1"'
+        done = made.exec("sh", "-c", add, "sh", HOME, USER, user="root", cwd="/")
         assert done.code == 0, done.err
         yield made
     finally:
