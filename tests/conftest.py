@@ -15,6 +15,21 @@ from tests.support.store import Store
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the markers."""
+    config.addinivalue_line(
+        "markers", "real: drives tmux, the Claude CLI or a container, may run three times"
+    )
+    config.addinivalue_line("markers", "once: is right at the first run or not at all")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let what depends on the timing of other programs run again, unless it must not."""
+    for item in items:
+        if item.get_closest_marker("real") and not item.get_closest_marker("once"):
+            item.add_marker(pytest.mark.flaky(reruns=2))
+
+
 @pytest.fixture(scope="session")
 def programs(tmp_path_factory: pytest.TempPathFactory) -> Programs:
     """Return the program with the default settings, and its commands."""
