@@ -1,54 +1,32 @@
 """Judges what was rendered, before it is written."""
 
-import subprocess
 from collections.abc import Mapping
 
 from ccr_gen.errors import CcrError
 from ccr_gen.hcl import UnreadableError, complaints, read
+from ccr_gen.syntax import BashSyntax
 
 LARGEST_SCRIPT = 131_071
+SCRIPT = "the script"
 
 
-def judge(terraform: str, script: str, shell: Mapping[str, str]) -> None:
+def judge(terraform: str, shell: Mapping[str, str], syntax: BashSyntax) -> None:
     """Raise CcrError, with all reasons, unless every text is fit to be written.
 
-    `shell` has the other bash texts, by what to call them.
+    `shell` has the bash texts, by what to call them, the SCRIPT among them; `syntax` checks them.
     """
-    texts = {"the script": script, **shell}
-    checks = {name: _start_bash() for name in texts}
     problems = [*_characters("the resources", terraform), *_hcl(terraform)]
-    for name, text in texts.items():
+    for name, text in shell.items():
         problems += _characters(name, text)
-    size = len(script.encode())
+    size = len(shell[SCRIPT].encode())
     if size > LARGEST_SCRIPT:
         problems.append(
-            f"the script has {size:,} bytes and an agent takes {LARGEST_SCRIPT:,},"
+            f"{SCRIPT} has {size:,} bytes and an agent takes {LARGEST_SCRIPT:,},"
             " shorten the settings"
         )
-    refusals: list[str] = []
-    for name, check in checks.items():
-        said = check.communicate(texts[name].encode())[1].decode(errors="replace")
-        if check.returncode:
-            refusals.append(f"{name} is no valid bash: {' '.join(said.split())}")
-    if refusals and _bash_is_new():
-        problems += refusals
+    problems += syntax.problems()
     if problems:
         raise CcrError("what was rendered is not right, so nothing is written", *problems)
-
-
-def _start_bash() -> "subprocess.Popen[bytes]":
-    try:
-        return subprocess.Popen(
-            ["bash", "--norc", "-n"], stdin=subprocess.PIPE, stderr=subprocess.PIPE
-        )
-    except FileNotFoundError as error:
-        raise CcrError("bash is needed to check the script, install bash") from error
-
-
-def _bash_is_new() -> bool:
-    """Tell whether this machine's bash knows what a workspace's does; that of macOS does not."""
-    versions = "((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404))"
-    return subprocess.run(["bash", "--norc", "-c", versions], check=False).returncode == 0
 
 
 def _characters(name: str, text: str) -> list[str]:

@@ -9,21 +9,28 @@ from ccr_gen.__main__ import run
 from ccr_gen.artefacts import Agent
 from ccr_gen.config import Settings, parse
 from ccr_gen.errors import CcrError
+from ccr_gen.syntax import BashSyntax
 from tests.generator.templates import contents, template
 
 RESOURCES = artefacts.terraform(Settings(), [Agent("main", "main.tf", 1)])
 SCRIPT = "#!/bin/bash\necho\n"
 
 
+def judged(resources: str, texts: dict[str, str]) -> None:
+    """Judge the resources and the bash texts."""
+    with BashSyntax(texts) as syntax:
+        judge.judge(resources, texts, syntax)
+
+
 def refused(resources: str = RESOURCES, script: str = SCRIPT, program: str = SCRIPT) -> list[str]:
     """Return the reasons of the refusal."""
     with pytest.raises(CcrError) as caught:
-        judge.judge(resources, script, {"the program": program})
+        judged(resources, {judge.SCRIPT: script, "the program": program})
     return list(caught.value.details)
 
 
 def test_what_is_right_passes() -> None:
-    judge.judge(RESOURCES, SCRIPT, {"the program": SCRIPT})
+    judged(RESOURCES, {judge.SCRIPT: SCRIPT, "the program": SCRIPT})
 
 
 @pytest.mark.parametrize(
@@ -45,7 +52,7 @@ def test_every_reason_is_given() -> None:
 
 def test_the_largest_script_that_an_agent_takes() -> None:
     filled = "#" * (judge.LARGEST_SCRIPT - 1) + "\n"
-    judge.judge(RESOURCES, filled, {})
+    judged(RESOURCES, {judge.SCRIPT: filled})
     (reason,) = refused(script="#" + filled)
     assert reason.startswith("the script has 131,072 bytes and an agent takes 131,071")
 
@@ -84,5 +91,6 @@ def test_every_setting_gives_what_is_right(text: str) -> None:
     shell = {
         "the program": artefacts.program(settings),
         "the helpers": artefacts.helpers(settings),
+        judge.SCRIPT: artefacts.script(settings),
     }
-    judge.judge(RESOURCES, artefacts.script(settings), shell)
+    judged(RESOURCES, shell)

@@ -10,9 +10,10 @@ from ccr_gen.artefacts import OUR_FILES, SCRIPT_FILE, TERRAFORM_FILE, Agent
 from ccr_gen.directory import directory
 from ccr_gen.errors import DRIFT, CcrError
 from ccr_gen.findings import Finding, plural
-from ccr_gen.judge import LARGEST_SCRIPT, judge
+from ccr_gen.judge import LARGEST_SCRIPT, SCRIPT, judge
 from ccr_gen.legacy import legacy
 from ccr_gen.plan import SAME, Change, plan
+from ccr_gen.syntax import BashSyntax
 from ccr_gen.template import Template, choose, scan
 
 if TYPE_CHECKING:
@@ -28,21 +29,18 @@ def render(path: str, wanted: Sequence[str], *, check: bool, use_terraform: bool
     """
     where = directory(path)
     settings = config.load(where)
-    template = scan(where)
-    agents = choose(template, wanted or settings.terraform.agent)
-    _refuse(template, settings)
-    rendered = {
-        SCRIPT_FILE: artefacts.script(settings),
-        TERRAFORM_FILE: artefacts.terraform(settings, agents),
+    shell = {
+        "the program": artefacts.program(settings),
+        "the helpers": artefacts.helpers(settings),
+        SCRIPT: artefacts.script(settings),
     }
-    judge(
-        rendered[TERRAFORM_FILE],
-        rendered[SCRIPT_FILE],
-        {
-            "the program": artefacts.program(settings),
-            "the helpers": artefacts.helpers(settings),
-        },
-    )
+    with BashSyntax(shell) as syntax:
+        template = scan(where)
+        agents = choose(template, wanted or settings.terraform.agent)
+        _refuse(template, settings)
+        resources = artefacts.terraform(settings, agents)
+        judge(resources, shell, syntax)
+    rendered = {SCRIPT_FILE: shell[SCRIPT], TERRAFORM_FILE: resources}
     changes = plan(where, rendered)
     for name in template.unread:
         _say(f"{name} is not read")
