@@ -29,7 +29,8 @@ __ccr_usage() {
 __ccr_option() {
   case $1 in
     -h | --help)
-      printf '%s\n' "${CCR_HELP}"
+      local text=CCR_HELP_${CCR_CALLED}
+      printf '%s\n' "${!text}"
       exit 0
       ;;
     -V | --version)

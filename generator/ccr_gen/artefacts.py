@@ -31,7 +31,7 @@ class Agent(Struct, frozen=True):
 
 def program(settings: Settings) -> str:
     """Return the program, all commands in one."""
-    return _one_end(render("program.bash.j2", settings))
+    return _one_end(render("program.bash.j2", settings, helpers=helpers(settings)))
 
 
 def helpers(settings: Settings) -> str:
