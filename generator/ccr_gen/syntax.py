@@ -33,7 +33,8 @@ class BashSyntax:
 
     def __exit__(self, *_: object) -> None:
         for check in self._checks.values():
-            check.communicate()
+            if check.returncode is None:
+                check.communicate()
 
     def problems(self) -> list[str]:
         """Return a line for each text that is no bash."""
