@@ -1,0 +1,73 @@
+"""What the generator makes, in files that the linters read, and which source a line comes from."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from tests.support.rendered import GENERATOR
+from tests.support.tools import CHECKOUT
+
+SHELL = CHECKOUT / "shell"
+# Every setting that adds to what is rendered.
+SETTINGS = ""
+WHAT = ("program", "helpers", "script", "terraform")
+
+
+@dataclass(frozen=True)
+class Render:
+    """One artefact in a file."""
+
+    name: str
+    path: Path
+    text: str
+
+    def origin(self, line: int) -> str:
+        """Return `file:line` of the source that line `line` was copied from, else of the render."""
+        for source in shell_sources():
+            body = source.read_text().rstrip("\n")
+            at = self.text.find(body)
+            if at >= 0:
+                first = self.text.count("\n", 0, at) + 1
+                if first <= line <= first + body.count("\n"):
+                    return f"{source.relative_to(CHECKOUT)}:{line - first + 1}"
+        return f"render of {self.name}:{line}: {self.text.splitlines()[line - 1].strip()[:60]}"
+
+
+@cache
+def shell_sources() -> tuple[Path, ...]:
+    """Return the bash that is copied into renders: the topics and the helpers."""
+    helpers = (path for path in (SHELL / "helpers").rglob("*") if path.is_file())
+    return (*sorted(SHELL.glob("*.bash")), *sorted(helpers))
+
+
+def data_sources() -> list[Path]:
+    """Return the awk and jq programs."""
+    return sorted([*SHELL.rglob("*.awk"), *SHELL.rglob("*.jq")])
+
+
+@cache
+def renders() -> dict[str, Render]:
+    """Render every artefact once, with every setting that adds to it.
+
+    Raises AssertionError when the generator refuses.
+    """
+    place = Path(tempfile.mkdtemp(prefix="ccr-lint-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    shutil.copy(CHECKOUT / "tests" / "demo" / "template" / "main.tf", place)
+    (place / "ccr.toml").write_text(SETTINGS)
+    made = {}
+    for name in WHAT:
+        done = subprocess.run(
+            [GENERATOR, "show", name, place], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, f"ccr-gen show {name}: {done.stderr.strip()}"
+        path = place / (f"{name}.tf" if name == "terraform" else f"{name}.bash")
+        path.write_text(done.stdout)
+        made[name] = Render(name, path, done.stdout)
+    return made
