@@ -1,6 +1,7 @@
 """Several files change all or none, whatever fails and whenever."""
 
 import os
+import resource
 import shutil
 import stat
 import subprocess
@@ -11,6 +12,7 @@ import pytest
 
 from ccr_gen import files
 from ccr_gen.errors import CcrError
+from tests.generator.conftest import Command
 from tests.generator.templates import OURS, ccr_gen, contents, template
 
 BEFORE = {"a": "old a", "b": "old b"}
@@ -98,15 +100,28 @@ def test_all_or_none_wherever_it_fails(
     pytest.fail("never came to an end")
 
 
-def test_a_full_disk_is_one_line_and_nothing_half_written(tmp_path: Path) -> None:
+def test_a_full_disk_is_one_line_and_nothing_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Command
+) -> None:
     where = template(tmp_path / "template")
     before = contents(where)
-    # a limit on a file's size fails like a full disk, in the middle of a write
-    done = ccr_gen("render", "--no-terraform", str(where), before=("prlimit", "--fsize=1000", "--"))
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.splitlines() == [
-        f"ccr-gen: cannot write {where}/claude-resume.sh: file too large"
-    ]
+    real = files.change
+
+    def on_a_full_disk(directory: Path, texts: dict[str, str | None]) -> None:
+        # a limit on a file's size fails like a full disk, in the middle of a write
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+        try:
+            real(directory, texts)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    monkeypatch.setattr(files, "change", on_a_full_disk)
+    assert command("render", str(where)) == (
+        1,
+        "",
+        [f"ccr-gen: cannot write {where}/claude-resume.sh: file too large"],
+    )
     assert contents(where) == before
 
 
