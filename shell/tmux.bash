@@ -1,6 +1,5 @@
-# tmux, as cct, ccra and ccr --attach use it: the sessions that are ours carry the option @ccr_id, and are
-# spoken to by id or as =name. CCR_STATE/open/NAME says which are open: ID, socket and directory, each
-# ended by a NUL. Who closes one on purpose takes it off; a killed server or container leaves it.
+# tmux, as cct, ccra and ccr --attach use it. The sessions that are ours carry the option @ccr_id, and are
+# spoken to by their id or as =name.
 
 # the socket of the server that is meant; empty: the one around us, else tmux's own choice
 CCR_SOCKET=''
@@ -33,41 +32,18 @@ __ccr_tmux_ours() {
 
 # Usage: __ccr_tmux_find ID   sets CCR_TMUX_SID, CCR_TMUX_NAME of the session that is ID's; 1 when none is
 __ccr_tmux_find() {
-  local windows attached id
+  local id
   __ccr_tmux_ours
-  while read -r CCR_TMUX_SID windows attached id CCR_TMUX_NAME; do
+  while read -r CCR_TMUX_SID _ _ id CCR_TMUX_NAME; do
     [[ ${id} != "$1" ]] || return 0
   done <<<"${REPLY}"
   return 1
 }
 
-# Usage: __ccr_open_read NAME   sets CCR_OPEN_ID, CCR_OPEN_SOCKET, CCR_OPEN_DIR; 1 when there is none
-__ccr_open_read() {
-  local file=${CCR_STATE}/open/$1
-  [[ -f ${file} ]] || return 1
-  { IFS= read -r -d '' CCR_OPEN_ID && IFS= read -r -d '' CCR_OPEN_SOCKET \
-    && IFS= read -r -d '' CCR_OPEN_DIR; } <"${file}" 2>/dev/null || return 1
-  [[ ${CCR_OPEN_ID} =~ ^[0-9a-f]{8}-[0-9a-f-]{27}$ ]]
-}
-
-# Usage: __ccr_open_write NAME ID SOCKET DIR
-__ccr_open_write() {
-  local file=${CCR_STATE}/open/$1
-  __ccr_need_state
-  (
-    umask 077
-    mkdir -p -- "${CCR_STATE}/open" && printf '%s\0' "${@:2}" >"${CCR_STATE}/open/.$1" \
-      && mv -f -- "${CCR_STATE}/open/.$1" "${file}"
-  ) 2>/dev/null || __ccr_say "cannot write ${file}, it will not be opened again after a stop"
-}
-
-# Usage: __ccr_open_names   REPLY: array of the names on the list
-__ccr_open_names() {
-  local file
-  CCR_OPEN_NAMES=()
-  for file in "${CCR_STATE}"/open/*; do
-    [[ ! -f ${file} ]] || CCR_OPEN_NAMES+=("${file##*/}")
-  done
+# Usage: __ccr_tmux_socket   REPLY: the path of the server's socket
+__ccr_tmux_socket() {
+  REPLY=${CCR_SOCKET:-${TMUX:+${TMUX%%,*}}}
+  [[ -n ${REPLY} ]] || REPLY=${TMUX_TMPDIR:-/tmp}/tmux-${EUID}/default
 }
 
 # Usage: __ccr_tmux_name ID DIR   REPLY: the name that ID has, or gets
@@ -91,73 +67,86 @@ __ccr_tmux_name() {
   REPLY=${name}
 }
 
-# Usage: __ccr_tmux_word WORD   REPLY: WORD as tmux takes it: a ; at its end would end the command
-__ccr_tmux_word() {
-  REPLY=$1
-  [[ $1 != *\; ]] || REPLY=${1%;}'\;'
+# Usage: __ccr_tmux_words WORDS...   CCR_TMUX_WORDS: WORDS as tmux takes them, where a ; at the end of one ends a command
+__ccr_tmux_words() {
+  local word
+  CCR_TMUX_WORDS=()
+  for word in "$@"; do
+    [[ ${word} != *\; ]] || word=${word%;}'\;'
+    CCR_TMUX_WORDS+=("${word}")
+  done
 }
 
-# Usage: __ccr_tmux_open ID DIR [COMMAND...]   opens ID in DIR, detached, with the windows claude, shell, log,
-# and sets CCR_TMUX_NAME and CCR_TMUX_SID. COMMAND (words, no shell sees them) runs in window claude, with
-# ID claimed; without one claude resumes ID, or begins it when it has no transcript. 0: open, it may have
-# been before (CCR_TMUX_FRESH is 1 when not); 1: DIR or the tmux server refused, said.
-# With CCR_HOLD_CLAIMED=1 the caller has claimed ID, and the window takes it over.
+# Usage: __ccr_tmux_open ID DIR [COMMAND...]   opens ID in DIR, detached, with the windows claude, shell, log;
+# sets CCR_TMUX_NAME, CCR_TMUX_SID, and CCR_TMUX_FRESH (1, or 0 when it was open before). COMMAND (words, no
+# shell sees them) runs in window claude, in DIR; without one claude resumes ID, or begins it when it has no
+# transcript. The window claims ID; with CCR_HOLD_CLAIMED=1 it takes over the claim of the caller.
+# 0: open; 1: DIR or the tmux server refused, said.
 __ccr_tmux_open() {
-  local id=$1 dir=$2 self name try word out
-  local -a command=() env=(env "PATH=${PATH}") quiet=()
+  local id=$1 dir=$2 self name='' try out='' listed='' before='' now='' target
+  local -a env=(env "PATH=${PATH}") command=()
   shift 2
   CCR_TMUX_FRESH=0
   __ccr_self && self=${REPLY}
   [[ -z ${CLAUDE_CONFIG_DIR:-} ]] || env+=("CLAUDE_CONFIG_DIR=${CLAUDE_CONFIG_DIR}")
-  for try in 1 2 3; do
-    ! __ccr_tmux_find "${id}" || return 0
+  { read -r before <"${CCR_STATE}/live/${id}"; } 2>/dev/null || :
+  for try in 1 2 3 4 5; do
     __ccr_tmux_name "${id}" "${dir}" && name=${REPLY}
-    command=()
-    for word in "${env[@]}" "CCR_HOLD_CLAIMED=${CCR_HOLD_CLAIMED:-0}" "${self}" hold "${name}" "${id}" "${dir}" "$@"; do
-      __ccr_tmux_word "${word}"
-      command+=("${REPLY}")
-    done
-    # in DIR and without -c, where tmux would expand what stands in it
-    out=$(
-      cd -- "${dir}" 2>/dev/null || exit 3
-      __ccr_tmux_alone
-      __ccr_tmux new-session -d -s "${name}" -n claude -P -F '#{session_id}' -- "${command[@]}" \
-        ';' set-option -t "=${name}:" @ccr_id "${id}" ';' set-option -t "=${name}:" destroy-unattached off 2>&1
-    ) && break
-    [[ -d ${dir} ]] || break
+    __ccr_open_read "${name}" && listed=1
+    target=''
+    if __ccr_tmux_find "${id}"; then
+      [[ -z ${listed} ]] || return 0
+      target=${CCR_TMUX_SID} name=${CCR_TMUX_NAME}
+    fi
+    __ccr_tmux_socket
+    __ccr_open_write "${name}" "${id}" "${REPLY}" "${dir}" || continue
+    __ccr_tmux_words "${env[@]}" "CCR_HOLD_CLAIMED=${CCR_HOLD_CLAIMED:-0}" "${self}" hold "${name}" "${id}" "${dir}" "$@"
+    command=(-n claude -P -F '#{session_id}' -- "${CCR_TMUX_WORDS[@]}")
+    if [[ -n ${target} ]]; then
+      # its claude window was closed
+      command=(new-window -d -t "${target}:" "${command[@]}")
+    else
+      command=(new-session -d -s "${name}" "${command[@]}" ';' set-option -t "=${name}:" @ccr_id "${id}"
+        ';' set-option -t "=${name}:" destroy-unattached off)
+    fi
+    out=$(__ccr_tmux_in "${dir}" "${command[@]}" 2>&1) && break
+    # another cct was faster
+    ! __ccr_tmux_find "${id}" || return 0
+    [[ -n ${listed} ]] || __ccr_open_drop "${name}" "${id}"
   done
   if [[ ! ${out} =~ ^\$[0-9]+$ ]]; then
-    __ccr_clean "${out:-cannot go to ${dir}}"
-    __ccr_say "no tmux session ${name:-for ${id:0:8}}: ${REPLY}"
+    __ccr_clean "${out:-no name is free}"
+    __ccr_say "no tmux session for ${id:0:8}: ${REPLY}"
     return 1
   fi
   CCR_TMUX_NAME=${name} CCR_TMUX_SID=${out} CCR_TMUX_FRESH=1
-  command=()
-  for word in "${env[@]}" "${self}" logs "${id}"; do
-    __ccr_tmux_word "${word}"
-    command+=("${REPLY}")
-  done
-  (
-    cd -- "${dir}" && __ccr_tmux_alone
-    __ccr_tmux new-window -d -t "${out}:" -n shell ';' new-window -d -t "${out}:" -n log -- "${command[@]}"
-  ) >/dev/null 2>&1 || :
-  # until the window has claimed ID; it is on the list then
+  __ccr_tmux_words "${env[@]}" "${self}" logs "${id}"
+  [[ -n ${target} ]] || __ccr_tmux_in "${dir}" new-window -d -t "${out}:" -n shell \
+    ';' new-window -d -t "${out}:" -n log -- "${CCR_TMUX_WORDS[@]}" >/dev/null 2>&1 || :
+  # until the window has claimed ID
   for ((try = 0; try < 100; try++)); do
-    [[ ! -e ${CCR_STATE}/open/${name} ]] || break
+    { read -r now <"${CCR_STATE}/live/${id}"; } 2>/dev/null || now=''
+    [[ -z ${now} || ${now} == "${before}" ]] || break
     sleep 0.05
   done
 }
 
-# Usage: __ccr_tmux_alone   what a tmux server started from here must not inherit: our files, a session's variables
-__ccr_tmux_alone() {
-  local fd
+# Usage: __ccr_tmux_in DIR WORDS...   tmux from within DIR: after -c it would expand what stands in a path.
+# Nothing of ours may pass to a server that this starts: open files, the variables of a session around us.
+__ccr_tmux_in() (
+  cd -- "$1" 2>/dev/null || {
+    printf 'cannot go to %s\n' "$1"
+    exit 1
+  }
+  shift
   for fd in /proc/"${BASHPID}"/fd/*; do
     fd=${fd##*/}
-    ((fd < 3 || fd == 255)) || eval "exec ${fd}>&-"
+    ((fd < 3 || fd == 255)) || exec {fd}>&-
   done
   unset CLAUDECODE CLAUDE_PID CLAUDE_CODE_SESSION_ID CLAUDE_CODE_ENTRYPOINT CLAUDE_CODE_CHILD_SESSION \
     CLAUDE_CODE_MESSAGING_TOKEN CCR_HOLD_CLAIMED
-}
+  __ccr_tmux "$@"
+)
 
 # Usage: __ccr_tmux_go   shows CCR_TMUX_SID: attaches, or switches when inside tmux; ends the program
 __ccr_tmux_go() {
