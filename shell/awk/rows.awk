@@ -13,6 +13,7 @@ BEGIN {
   MARGIN = ENVIRON["CCR_R_MARGIN"] + 0
   ZONEINFO = ENVIRON["TZDIR"] == "" ? "/usr/share/zoneinfo" : ENVIRON["TZDIR"]
   SEP = "\t"
+  WITH_PROMPT = ENVIRON["CCR_R_PROMPT"] != ""
   split_words(ENVIRON["CCR_R_IDS"], IDS)
   ANY_ID = ENVIRON["CCR_R_IDS"] == ""
   k = split(ENVIRON["CCR_R_LIVE"], live_lines, "\n")
@@ -26,7 +27,7 @@ function split_words(s, into,    n, i, w) {
   for (i = 1; i <= n; i++) into[w[i]] = 1
 }
 
-{
+NF == 3 {
   id = substr($3, length($3) - 41, 36)
   if (id in SEEN) next
   SEEN[id] = 1
@@ -40,6 +41,7 @@ function split_words(s, into,    n, i, w) {
   if (STATES != "" && !(index(STATES, " live ") && id in PID) && (mtime < WINDOW || STATES == " live ")) next
   n++
   ID[n] = id; MTIME[n] = mtime; SIZE[n] = $2; PATH[n] = $3
+  if (WITH_PROMPT) LISTED[n] = $0
 }
 
 END {
@@ -258,5 +260,5 @@ function emit(i,    id, state, title, project, resets) {
   gsub(/\n/, "\001", project); gsub(/\t/, "\002", project)
   resets = RESETS_OF[i]
   shown++
-  print id SEP state SEP LAST[i] SEP resets SEP KIND_OF[i] SEP STARTED[i] SEP SIZE[i] SEP MTIME[i] SEP PID[id] SEP TMUX[id] SEP project SEP title SEP PATH[i] SEP SOURCE_OF[i] SEP NOTE[i] SEP (i in DUE ? DUE[i] : resets) SEP short(id)
+  print id SEP state SEP LAST[i] SEP resets SEP KIND_OF[i] SEP STARTED[i] SEP SIZE[i] SEP MTIME[i] SEP PID[id] SEP TMUX[id] SEP project SEP title SEP PATH[i] SEP SOURCE_OF[i] SEP NOTE[i] SEP (i in DUE ? DUE[i] : resets) SEP short(id) (WITH_PROMPT ? SEP PROMPT[i] SEP LISTED[i] : "")
 }
