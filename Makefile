@@ -2,14 +2,17 @@
 PYTHON ?= python3
 VENV = .venv
 BIN = $(VENV)/bin
+WORKERS ?= 3
 
 .PHONY: demo test lint fmt bench clean setup venv dev
 
 demo: venv
 	$(BIN)/python -m tests.demo
 
-test: lint
-	$(BIN)/python -m pytest
+# The checks of `make lint` are tests too, tests/lint/test_lint.py. Three workers keep two cores
+# busy: tests wait for tmux, containers and the CLI.
+test: setup
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
 
 lint: setup
 	$(BIN)/python -m tests.lint

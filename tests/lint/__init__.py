@@ -17,5 +17,6 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "sizes": repository.sizes,
     "alphabet": repository.alphabet,
     "words": repository.words,
+    "zsh and fish": shell.others,
     "used": shell.used,
 }

@@ -29,7 +29,7 @@ class Render:
 
     def origin(self, line: int) -> str:
         """Return `file:line` of the source that line `line` was copied from, else of the render."""
-        for source in shell_sources():
+        for source in topics():
             body = source.read_text().rstrip("\n")
             at = self.text.find(body)
             if at >= 0:
@@ -40,15 +40,15 @@ class Render:
 
 
 @cache
-def shell_sources() -> tuple[Path, ...]:
-    """Return the bash that is copied into renders: the topics and the helpers."""
-    helpers = (path for path in (SHELL / "helpers").rglob("*") if path.is_file())
-    return (*sorted(SHELL.glob("*.bash")), *sorted(helpers))
+def topics() -> tuple[Path, ...]:
+    """Return the topics, which renders hold byte for byte."""
+    return tuple(sorted(SHELL.glob("*.bash")))
 
 
-def data_sources() -> list[Path]:
-    """Return the awk and jq programs."""
-    return sorted([*SHELL.rglob("*.awk"), *SHELL.rglob("*.jq")])
+@cache
+def workspace_sources() -> tuple[Path, ...]:
+    """Return all that lands in a workspace: topics, helpers, awk and jq programs."""
+    return tuple(sorted(path for path in SHELL.rglob("*") if path.is_file()))
 
 
 @cache

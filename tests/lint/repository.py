@@ -8,7 +8,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from tests.lint.renders import data_sources, renders, shell_sources
+from tests.lint.renders import renders, workspace_sources
 from tests.support.tools import CHECKOUT, require
 
 SCRIPT_BUDGET = 110_000
@@ -34,15 +34,10 @@ def files() -> tuple[Path, ...]:
 
 def table() -> list[tuple[str, int, int]]:
     """Return name, bytes and budget of the script and of every topic file, the largest first."""
-    topics = [(str(p.relative_to(CHECKOUT)), p.stat().st_size) for p in topic_files()]
+    topics = [(str(p.relative_to(CHECKOUT)), p.stat().st_size) for p in workspace_sources()]
     rows = [(name, size, TOPIC_BUDGET) for name, size in topics]
     rows.sort(key=lambda row: -row[1])
     return [("claude-resume.sh", len(renders()["script"].text.encode()), SCRIPT_BUDGET), *rows]
-
-
-def topic_files() -> list[Path]:
-    """Return what lands in a workspace: bash, awk and jq."""
-    return [*shell_sources(), *data_sources()]
 
 
 def sizes() -> list[str]:
@@ -59,7 +54,7 @@ def sizes() -> list[str]:
 def alphabet() -> list[str]:
     """Return what is not ASCII with line feeds, and quotes that embedding does not allow."""
     found = []
-    for path in topic_files():
+    for path in workspace_sources():
         name, raw = path.relative_to(CHECKOUT), path.read_bytes()
         for number, line in enumerate(raw.split(b"\n"), 1):
             if not line.isascii() or b"\r" in line or b"\0" in line:

@@ -10,7 +10,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from tests.lint.renders import data_sources, renders, shell_sources
+from tests.lint.renders import SHELL, renders, topics, workspace_sources
 from tests.lint.repository import files
 from tests.support.tools import CHECKOUT, require
 
@@ -19,10 +19,9 @@ SHFMT = ("-i", "2", "-ci", "-bn")
 
 
 def scripts() -> list[Path]:
-    """Return the shell scripts of the house itself, which are in no render."""
-    own = set(shell_sources())
-    names = [p for p in files() if p.suffix in {".sh", ".bash"} or p.parts[-2:] == (".ci", "run")]
-    return [path for path in names if path not in own]
+    """Return the bash that no render holds as it stands: helpers, and the house's own scripts."""
+    own = [p for p in files() if p.suffix == ".sh" or p.parts[-2:] == (".ci", "run")]
+    return [*sorted((SHELL / "helpers").glob("*.bash")), *own]
 
 
 def shellcheck() -> list[str]:
@@ -44,8 +43,7 @@ def shellcheck() -> list[str]:
 
 def format_scripts(*, fix: bool = False) -> list[str]:
     """Return shfmt's diff of sources and renders; with `fix` write the sources instead."""
-    sources = [*shell_sources(), *scripts()]
-    sources = [path for path in sources if path.suffix not in {".fish", ".zsh"}]
+    sources = [*topics(), *scripts()]
     if fix:
         subprocess.run([require("shfmt"), "-w", *SHFMT, *sources], check=True)
     made = [renders()[name].path for name in RENDERED]
@@ -58,11 +56,27 @@ def format_scripts(*, fix: bool = False) -> list[str]:
     return done.stdout.splitlines() + done.stderr.splitlines()
 
 
+def others() -> list[str]:
+    """Return what zsh and fish say of the helpers in their language."""
+    found = []
+    for suffix, words in {"zsh": ["-n"], "fish": ["--no-config", "--no-execute"]}.items():
+        for path in sorted((SHELL / "helpers").glob(f"*.{suffix}")):
+            argv = [require(suffix), *words, str(path)]
+            done = subprocess.run(argv, capture_output=True, text=True, check=False)
+            if done.returncode or done.stderr:
+                found += [
+                    f"{path.relative_to(CHECKOUT)}: {line}" for line in done.stderr.splitlines()
+                ]
+    return found
+
+
 def used() -> list[str]:
-    """Return the sources of shell/ that no render holds: dead code."""
-    text = "\0".join(render.text for render in renders().values())
-    return [
-        f"{path.relative_to(CHECKOUT)}: in no render"
-        for path in (*shell_sources(), *data_sources())
-        if path.read_text().rstrip("\n") not in text
-    ]
+    """Return the lines of shell/, comments aside, that no render holds: dead code."""
+    text = "\0".join(render.text for render in renders().values()).replace("'\\''", "'")
+    found = []
+    for path in workspace_sources():
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            if line.strip() and not line.lstrip().startswith("#") and line not in text:
+                found.append(f"{path.relative_to(CHECKOUT)}:{number}: in no render")
+                break
+    return found

@@ -38,7 +38,7 @@ def need(tool: str) -> str:
 def call(
     argv: Sequence[str | Path], *, env: Mapping[str, str] | None = None, cwd: Path | None = None
 ) -> str:
-    """Run `argv` with `env` added to ours; return its stdout, raise UnavailableError with its end."""
+    """Run `argv`, `env` added; return its stdout, raise UnavailableError with its last lines."""
     done = subprocess.run(
         [str(word) for word in argv],
         env={**os.environ, **(env or {})},
