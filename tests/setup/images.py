@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
@@ -35,7 +34,7 @@ def builder(name: str) -> Callable[[], None]:
                 call([*root(), need("tar"), exclude, "-C", tree, "-cf", archive, "."])
                 call([podman, "import", "--change", 'CMD=["/bin/bash"]', archive, reference(name)])
             finally:
-                shutil.rmtree(tree, ignore_errors=True)
+                call([*root(), "rm", "-rf", tree])
 
     return make
 

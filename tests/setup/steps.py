@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -62,5 +63,5 @@ def root() -> list[str]:
     if os.geteuid() == 0:
         return []
     if shutil.which("sudo"):
-        return ["sudo", "-n"]
+        return ["sudo"] if sys.stdin.isatty() else ["sudo", "-n"]
     raise UnavailableError("needs root or sudo")
