@@ -20,7 +20,7 @@ __ccr_cmd_tmux_list() {
   while read -r _ _ _ id _; do
     ids+="${id} "
   done <<<"${ours}"
-  if __ccr_enter_store && [[ -n ${ours} ]]; then
+  if [[ -n ${ours} ]] && cd -- "${CCR_STORE}" 2>/dev/null; then
     while IFS= read -r row; do
       rows["${row%%$'\t'*}"]=${row}
     done < <(CCR_WANT_IDS=${ids} __ccr_rows 100000)
