@@ -1,88 +1,138 @@
-# The verb complete: what can stand at a place of a command line, one a line, a tab and what it is behind it.
+# Completion: `complete SHELL TYPE AT -- WORDS...` answers for word AT of a command line. First a line
+# ":", ":dirs" or ":files": the paths that the shell adds; then "VALUE<TAB>DESCRIPTION" lines. bash gets
+# them as it shows them, the value alone when it is the only one or TYPE (COMP_TYPE) means to insert.
 
-# Usage: __ccr_cmd_complete PLACE WORDS...   WORDS[0] is the command, PLACE the word to complete
+# Usage: __ccr_cmd_complete SHELL TYPE AT -- WORDS...
 __ccr_cmd_complete() {
-  local place=$1 word name
-  shift
+  (($# > 4)) && [[ $2$3 =~ ^[0-9]+$ ]] || exit 2
+  local shell=$1 type=$2 at=$3 before='' current also='' answers=''
+  shift 4
   local -a words=("$@")
-  word=${words[place]:-}
-  name=${words[0]##*/}
-  __ccr_called "${name}" || return 0
-  local before=${words[place - 1]:-} index
-  for ((index = 1; index < place; index++)); do
-    [[ ${words[index]} != -- ]] || return 0
+  if [[ ${words[0]##*/} == claude-resume ]] && ((at > 1)); then
+    words=("${words[@]:1}") at=$((at - 1))
+  fi
+  current=${words[at]-}
+  ((at == 0)) || before=${words[at - 1]}
+  # bash splits --flag=value at the =
+  if [[ ${current} == = ]]; then
+    current=''
+  elif [[ ${before} == = ]] && ((at > 1)); then
+    before=${words[at - 2]}
+  fi
+  if [[ ${words[0]##*/} == claude-resume ]]; then
+    __ccr_answer "${CCR_COMMANDS[@]}" install uninstall
+  elif __ccr_called "${words[0]##*/}"; then
+    case ${before}:${current} in
+      --project:* | --into:*) also=dirs ;;
+      --format:*) __ccr_answer md ;;
+      -[jn]:* | --jobs:* | --since:* | --max-age:* | --older-than:* | --prompt:* | --warn:*) ;;
+      *:-*) __ccr_answer_flags "${words[0]}" ;;
+      *) __ccr_answer_words ;;
+    esac
+  fi
+  printf ':%s\n' "${also}"
+  __ccr_print_answers
+}
+
+# Usage: __ccr_answer VALUES...   those that begin with the word so far
+__ccr_answer() {
+  local value
+  for value; do
+    [[ ${value%%$'\t'*} != "${current}"* ]] || answers+=${value}$'\n'
   done
-  case ${before} in
-    --project | --into) __ccr_complete_directories "${word}" ;;
-    --since | --older-than | --max-age) printf '%s\t\n' 1d 7d 30d ;;
-    -n | --jobs | --warn | --prompt) ;;
-    *)
-      if [[ ${word} == -* ]]; then
-        __ccr_complete_flags "${word}"
-      else
-        __ccr_complete_words "${word}" "${place}"
-      fi
-      ;;
-  esac
 }
 
-# Usage: __ccr_complete_flags WORD   the flags that the command's help names, with their words
-__ccr_complete_flags() {
-  local text=CCR_HELP_${CCR_CALLED} line flag
-  while IFS= read -r line; do
-    [[ ${line} =~ ^\ +-  ]] || continue
-    for flag in ${line}; do
-      flag=${flag%,}
-      case ${flag} in
-        "$1"*) [[ ! ${flag} =~ ^--?[a-zA-Z][a-z-]*$ ]] || printf '%s\t%s\n' "${flag}" "$(sed -E 's/^ *(-[^ ]+ ?[A-Z0-9a-z]*,? *)+ {2,}//' <<<"${line}")" ;;
-        *) ;;
-      esac
-    done
-  done <<<"${!text-}"
-}
-
-# Usage: __ccr_complete_words WORD PLACE
-__ccr_complete_words() {
+# Usage: __ccr_answer_words   what is no flag, by command
+__ccr_answer_words() {
+  local name
   case ${CCR_CALLED} in
-    resume | log | export)
-      (($2 > 1)) || __ccr_complete_ids "$1"
-      ;;
+    resume | log | export) __ccr_answer_ids ;;
     tmux)
-      if [[ $1 == [./~]* ]]; then
-        __ccr_complete_directories "$1"
-      else
-        __ccr_complete_ids "$1"
-      fi
+      also=dirs
+      __ccr_answer_ids
       ;;
-    tmux_kill) "${BASH_SOURCE[0]}" cct-list --plain 2>/dev/null | cut -f 1,3 | grep -F -- "$1" || : ;;
+    tmux_kill)
+      while IFS= read -r name; do
+        [[ ${name} != claude-* ]] || __ccr_answer "${name}"
+      done < <(tmux list-sessions -F '#{session_name}' 2>/dev/null || :)
+      ;;
+    import) also=files ;;
+    help) __ccr_answer resume limits persistence scripts ;;
     *) ;;
   esac
 }
 
-# Usage: __ccr_complete_ids WORD   the 50 newest with age, state and title, the others by id
-__ccr_complete_ids() {
-  local row now age CCR_WANT_LIST
-  __ccr_enter_store || return 0
-  [[ -z $1 || $1 =~ ^[0-9a-f-]+$ ]] || return 0
-  CCR_WANT_LIST=$(__ccr_transcripts "$1*")
-  [[ -n ${CCR_WANT_LIST} ]] || return 0
-  __ccr_now && now=${REPLY}
-  while IFS= read -r row; do
-    __ccr_columns "${row}"
-    __ccr_age $((now - CCR_COLUMN[2])) && age=${REPLY}
-    row=${CCR_COLUMN[16]}
-    ((${#row} >= ${#1})) || row=${CCR_COLUMN[0]}
-    printf '%s\t%s %s %s\n' "${row}" "${age}" "${CCR_COLUMN[1]}" "${CCR_COLUMN[11]}"
-  done < <(__ccr_rows 50)
-  LC_ALL=C awk 'NR > 50 { print substr($3, length($3) - 41, 36) "\t" }' <<<"${CCR_WANT_LIST}"
+# Usage: __ccr_answer_flags COMMAND   as its help text names them, the long ones where there are both
+__ccr_answer_flags() {
+  local line flag text word
+  while IFS= read -r line; do
+    [[ ${line} == '  -'* ]] || continue
+    line=${line#  }
+    while [[ ${line} == -* ]]; do
+      flag=${line%%  *} text=${line#"${flag}"}
+      text=${text#"${text%%[! ]*}"}
+      for word in ${flag//,/ }; do
+        [[ ${word} == --* || (${word} == -? && ${flag} != *--*) ]] || continue
+        if [[ ${text} == -* ]]; then __ccr_answer "${word}"; else __ccr_answer "${word}${text:+$'\t'}${text}"; fi
+      done
+      line=${text}
+    done
+  done < <(/bin/bash -p -- "${BASH_SOURCE[0]}" "$1" --help 2>/dev/null || :)
 }
 
-# Usage: __ccr_complete_directories WORD
-__ccr_complete_directories() {
-  local path word=$1
-  [[ ${word} != '~'/* ]] || word=${HOME}${word#'~'}
-  while IFS= read -r path; do
-    [[ $1 != '~'/* ]] || path='~'${path#"${HOME}"}
-    printf '%s/\t\n' "${path}"
-  done < <(compgen -d -- "${word}")
+# Usage: __ccr_answer_ids   the 50 newest sessions with age, state and title, the others by id
+__ccr_answer_ids() {
+  [[ ${current} =~ ^[0-9a-f-]*$ ]] && cd -- "${CCR_STORE}" 2>/dev/null || return 0
+  local -a list=() row=()
+  local line now described='' state
+  mapfile -t list < <(__ccr_transcripts "${current}*" || :)
+  ((${#list[@]} > 0)) || return 0
+  __ccr_now
+  now=${REPLY}
+  printf -v line '%s\n' "${list[@]:0:60}"
+  while IFS= read -r line; do
+    IFS=$'\x1f' read -r -a row <<<"${line//$'\t'/$'\x1f'}"
+    state=${row[1]}
+    if [[ ${state} == limited && -n ${row[3]} ]]; then
+      __ccr_ahead $((row[3] - now))
+      state+=" ${REPLY}"
+    fi
+    __ccr_age $((now - row[2]))
+    described+="+ ${row[0]} ${REPLY} ${state}  ${row[11]}"$'\n'
+  done < <(CCR_WANT_LIST=${line%$'\n'} __ccr_rows 50 || :)
+  # ids are cut to 8 characters where they are told apart by them, unless more were typed
+  answers+=$({ printf '%s' "${described}"; printf '%s\n' "${list[@]}"; } | CCR_R_TYPED=${#current} LC_ALL=C awk '
+    BEGIN { typed = ENVIRON["CCR_R_TYPED"] + 0 }
+    $1 == "+" { id = $2; sub(/^[^ ]+ [^ ]+ /, ""); text[id] = "\t" $0 }
+    $1 != "+" { id = $3; sub(/.*\//, "", id); sub(/\.jsonl$/, "", id) }
+    !(id in seen) { seen[id] = 1; ids[++n] = id; short[substr(id, 1, 8)]++ }
+    END {
+      for (i = 1; i <= n; i++) {
+        id = ids[i]; cut = substr(id, 1, 8)
+        print (typed > 8 || short[cut] > 1 ? id : cut) text[id]
+      }
+    }')$'\n'
+}
+
+# Usage: __ccr_print_answers   the answers as the shell takes them
+__ccr_print_answers() {
+  if [[ ${shell} != bash ]]; then
+    printf '%s' "${answers}"
+    return
+  fi
+  local -a lines=()
+  local line width text value
+  mapfile -t lines < <(printf '%s' "${answers}")
+  ((${#lines[@]} > 0)) || return 0
+  __ccr_width
+  width=$((REPLY - 2))
+  for line in "${lines[@]}"; do
+    value=${line%%$'\t'*} text=''
+    if ((${#lines[@]} > 1)) && [[ ${type} != 37 && ${type} != 42 && ${line} == *$'\t'* ]]; then
+      text=${line#*$'\t'}
+      # wide characters take two columns
+      if [[ ${text} == *[!\ -~]* ]]; then text=${text:0:(width - ${#value} - 2) / 2}; else text=${text:0:width - ${#value} - 2}; fi
+    fi
+    printf '%s\n' "${value}${text:+  }${text}"
+  done
 }

@@ -1,81 +1,80 @@
-# The verb install: puts the commands into this home. It can run any number of times and be cut at any
-# point: files appear whole, and the next run finishes what is left.
+# The installer's part in the program: all but the program itself, which lies in its place already.
+# Each step is whole or not at all, and a second run finds nothing to do and writes nothing.
 
-# Usage: __ccr_cmd_install
-__ccr_cmd_install() {
-  [[ -d ${HOME:-} && -w ${HOME} ]] || __ccr_die 1 "the home directory ${HOME:-} cannot be written"
-  if [[ -e ${CCR_CONFIG}/off ]]; then
-    __ccr_say "$(printf '%s' '~/.config/ccr/off') is there, nothing is installed"
-    return 0
-  fi
-  __ccr_moved
-  printf '%s' "${CCR_HELPERS}" | __ccr_write "${CCR_HELPERS_FILE}" 644
-  __ccr_links
-  __ccr_private "${CCR_STORE}/resume-logs" "${CCR_STATE}"
-  if [[ ${CCR_INSTALL_RC} == true && ! -e ${CCR_CONFIG}/no-rc ]]; then
-    __ccr_rc_all
-    __ccr_fish
-    __ccr_watch_rc
-  fi
-  printf '%s\n' "${CCR_PROGRAM}" | __ccr_write "${CCR_STATE}/installed" 600
-  type -P jq >/dev/null || __ccr_say 'jq is not installed, the commands need it: sudo apt-get install jq'
-  printf 'ccr: installed in %s, try %s-list\n' "${CCR_TARGET}" "${CCR_PREFIX}"
-}
-
-# Usage: __ccr_moved   takes away what an install into another directory left
-__ccr_moved() {
-  local old=''
-  { IFS= read -r old <"${CCR_STATE}/installed"; } 2>/dev/null || return 0
-  [[ ${old} == */claude-resume && ${old} != "${CCR_PROGRAM}" ]] && __ccr_ours "${old}" || return 0
-  local file
-  for file in "${old%/*}"/*; do
-    ! __ccr_ours "${file}" || rm -f -- "${file}"
-  done
-  rmdir -- "${old%/*}" 2>/dev/null || :
-}
-
-# Usage: __ccr_private DIRECTORIES...   makes them, for this user alone
-__ccr_private() {
-  local directory
-  for directory in "$@"; do
-    [[ -d ${directory} ]] || (umask 077 && mkdir -p -- "${directory}") 2>/dev/null \
-      || __ccr_die 1 "cannot make ${directory}, is the disk full or read-only?"
-  done
-}
-
-# Usage: __ccr_links   a link for each command and for the program, never over what is not ours
+# Usage: __ccr_links DIRECTORY   REPLY: lines "NAME<TAB>TARGET" of the links to our program in it
 __ccr_links() {
-  local place name link
-  __ccr_link_places
-  for place in "${CCR_PLACES[@]}"; do
-    mkdir -p -- "${place}" 2>/dev/null || {
-      __ccr_say "cannot make ${place}, no links there"
-      continue
-    }
-    for name in "${CCR_COMMANDS[@]}" claude-resume; do
-      link=${place}/${name}
-      if [[ -L ${link} && $(readlink -- "${link}") == "${CCR_PROGRAM}" ]]; then
-        continue
-      elif [[ -L ${link} && $(readlink -- "${link}") == */claude-resume ]]; then
-        :
-      elif [[ -e ${link} || -L ${link} ]]; then
-        __ccr_say "${link} is not ours and stays, ${name} is a function in bash and zsh all the same"
-        continue
-      fi
-      ln -sfnT -- "${CCR_PROGRAM}" "${link}.ccr-new" 2>/dev/null && mv -fT -- "${link}.ccr-new" "${link}" 2>/dev/null \
-        || __ccr_say "cannot write ${link}"
-    done
+  REPLY=$(find "$1" -maxdepth 1 -type l -lname '*/claude-resume' -printf '%f\t%l\n' 2>/dev/null || :)
+}
+
+# Usage: __ccr_link DIRECTORY   a link for each command, and none for names that are no more
+__ccr_link() {
+  local name path line
+  local -A there=()
+  __ccr_links "$1"
+  while IFS=$'\t' read -r name line; do
+    [[ -z ${name} ]] || there[${name}]=${line}
+  done <<<"${REPLY}"
+  for name in "${CCR_COMMANDS[@]}" claude-resume; do
+    path=$1/${name} line=${there[${name}]-}
+    unset "there[${name}]"
+    [[ ${line} != "${CCR_PROGRAM}" && ${path} != "${CCR_PROGRAM}" ]] || continue
+    if [[ -z ${line} && (-e ${path} || -L ${path}) ]]; then
+      __ccr_tilde "${path}"
+      __ccr_say "${REPLY} is not ours and stays, in terminals the function ${name} works"
+    elif ! ln -sfT -- "${CCR_PROGRAM}" "${path}" 2>/dev/null; then
+      __ccr_tilde "${path}"
+      __ccr_die 1 "cannot write ${REPLY}, is the disk full or read-only?"
+    else
+      CCR_CHANGED=1
+    fi
+  done
+  for name in "${!there[@]}"; do
+    rm -f -- "$1/${name}"
   done
 }
 
-# Usage: __ccr_fish   the completions for fish, where fish is
-__ccr_fish() {
-  type -P fish >/dev/null || return 0
-  if [[ -e ${CCR_FISH_FILE} ]] && ! __ccr_ours "${CCR_FISH_FILE}"; then
-    __ccr_say "${CCR_FISH_FILE} is not ours and stays"
-    return 0
+# Usage: __ccr_clear_places   removes what an earlier setting of [install] put elsewhere
+__ccr_clear_places() {
+  local line file
+  while IFS= read -r line; do
+    file=${line#place }
+    [[ ${line} == 'place '* && ${file} != "${CCR_HELPERS_FILE}" ]] || continue
+    __ccr_clear_place "${file}" keep
+    __ccr_forget "${line}"
+  done <<<"${CCR_RECORD}"
+}
+
+# Usage: __ccr_cmd_install   what the script calls when the program is in its place
+__ccr_cmd_install() {
+  (($# == 0)) || __ccr_option "$1" || __ccr_usage "install takes no arguments"
+  [[ -d ${HOME} && -w ${HOME} ]] || __ccr_die 1 "${HOME} is not a directory that can be written"
+  local failed=0 made
+  __ccr_lock
+  __ccr_record_read
+  __ccr_make "${CCR_CONFIG}"
+  while IFS= read -r made; do
+    [[ -z ${made} ]] || __ccr_remember "made ${made}"
+  done <<<"${CCR_MADE:-}"
+  __ccr_remember "place ${CCR_HELPERS_FILE}"
+  __ccr_place "${CCR_HELPERS_FILE}" "${CCR_HELPERS}" || exit 1
+  __ccr_make "${HOME}/.local/bin"
+  __ccr_link "${HOME}/.local/bin"
+  if [[ ${CODER_SCRIPT_BIN_DIR:-} == /* && -d ${CODER_SCRIPT_BIN_DIR} ]]; then
+    __ccr_remember "bin ${CODER_SCRIPT_BIN_DIR}"
+    __ccr_link "${CODER_SCRIPT_BIN_DIR}"
   fi
-  local quoted=${CCR_PROGRAM//\\/\\\\} text=${CCR_FISH}
-  text=${text/@PROGRAM@/"'${quoted//\'/\\\'}'"}
-  printf '%s' "${text/@COMMANDS@/"${CCR_COMMANDS[*]}"}" | __ccr_write "${CCR_FISH_FILE}" 644
+  __ccr_make "${CCR_STATE}" 700
+  __ccr_make "${CCR_STORE}/resume-logs" 700
+  if __ccr_rc_wanted; then
+    __ccr_rc_all on || failed=1
+    __ccr_watch
+  fi
+  __ccr_clear_places
+  if [[ -n ${CCR_CHANGED} ]]; then
+    __ccr_tilde "${CCR_TARGET}"
+    printf 'claude-resume %s is installed in %s: %s\n' "${CCR_VERSION}" "${REPLY}" "${CCR_COMMANDS[*]}"
+    printf 'terminals that open from now on have it, to remove it: claude-resume uninstall\n'
+  fi
+  type -P jq >/dev/null || __ccr_say 'jq is not installed and the commands need it, install it: sudo apt-get install jq'
+  exit "${failed}"
 }

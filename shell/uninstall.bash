@@ -1,87 +1,90 @@
-# The verb uninstall: takes away what install brought, and prints each path.
+# What was installed goes, and with it every directory and file that we made and no one else wrote to.
 
-# Usage: __ccr_cmd_uninstall [--purge] [-n|--dry-run] [-y|--yes]
+# Usage: __ccr_cmd_uninstall [-n] [-y] [--purge]
 __ccr_cmd_uninstall() {
-  local purge='' dry='' file place name
+  local purge='' yes='' line directory
+  CCR_NAME='claude-resume uninstall'
   while (($#)); do
     case $1 in
       --purge) purge=1 ;;
-      -n | --dry-run) dry=1 ;;
-      -y | --yes) ;;
-      -h | --help)
-        printf 'usage: claude-resume uninstall [--purge] [-n|--dry-run]\n\nRemoves the commands; --purge: state and logs too. Sessions are kept.\n'
-        return 0
-        ;;
-      *) __ccr_usage "unknown word $1" ;;
+      -n | --dry-run) CCR_DRY=1 ;;
+      -y | --yes) yes=1 ;;
+      *) __ccr_option "$1" || __ccr_usage "uninstall takes no $1" ;;
     esac
     shift
   done
-  CCR_DRY=${dry}
-  __ccr_link_places
-  for place in "${CCR_PLACES[@]}"; do
-    for name in "${CCR_COMMANDS[@]}" claude-resume; do
-      [[ ! -L ${place}/${name} || $(readlink -- "${place}/${name}") != "${CCR_PROGRAM}" ]] || __ccr_take "${place}/${name}"
-    done
-    rm -f -- "${place}"/*.ccr-new 2>/dev/null || :
-  done
-  __ccr_rc_files
-  for file in "${CCR_RC_FILES[@]}"; do __ccr_rc_out "${file}"; done
-  ! __ccr_ours "${CCR_FISH_FILE}" || __ccr_take "${CCR_FISH_FILE}"
-  for file in "${CCR_HELPERS_FILE}" "${CCR_PROGRAM}"; do
-    ! __ccr_ours "${file}" || __ccr_take "${file}"
-    [[ -n ${dry} ]] || rm -f -- "${file}.new" "${file}.ccr-new"
-  done
-  if [[ -n ${purge} ]]; then
-    for file in "${CCR_STATE}" "${CCR_STORE}/resume-logs"; do
-      [[ ! -d ${file} ]] || __ccr_take "${file}"
-    done
-  elif [[ -z ${dry} ]]; then
-    rm -f -- "${CCR_STATE}/installed" "${CCR_STATE}/guard"
+  if [[ -n ${purge} && -z ${yes} && ${CCR_DRY} != 1 && -t 0 && -t 2 ]]; then
+    __ccr_ask 'Delete the recorded limits and the logs too?' || exit 130
   fi
-  if [[ -z ${dry} ]]; then
-    # what install made, where nothing else is in it
-    rmdir -- "${CCR_TARGET}" "${HOME}/.local/bin" "${HOME}/.local" "${CCR_FISH_FILE%/*}" "${HOME}/.config/fish" \
-      "${HOME}/.config" "${CCR_STATE}" "${CCR_STORE}/resume-logs" "${CCR_STORE}" 2>/dev/null || :
-  fi
-  __ccr_kept
-}
-
-# Usage: __ccr_take PATH   removes PATH and prints it
-__ccr_take() {
-  printf '%s\n' "$1"
-  [[ -z ${CCR_DRY} ]] || return 0
-  rm -rf -- "$1" 2>/dev/null || __ccr_say "cannot remove $1"
-}
-
-# Usage: __ccr_rc_out FILE   takes our block out of FILE, and FILE away when there is nothing else in it than at first
-__ccr_rc_out() {
-  local file=$1 old='' skel='' before
-  [[ ! -L ${file} ]] || file=$(readlink -m -- "${file}")
-  [[ -f ${file} && -r ${file} ]] || return 0
-  IFS= read -r -d '' old <"${file}" || :
-  [[ ${old} == *"${CCR_BEGIN}"* ]] || return 0
-  printf '%s\n' "${file}"
-  [[ -z ${CCR_DRY} ]] || return 0
-  __ccr_without "${old}" && before=${REPLY}
-  [[ ! -e ${CCR_STATE}/made-${file##*/} ]] || {
-    [[ ! -r /etc/skel/${file##*/} ]] || { IFS= read -r -d '' skel </etc/skel/"${file##*/}" || :; }
-    rm -f -- "${CCR_STATE}/made-${file##*/}"
-    if [[ ${before} == "${skel}" ]]; then
-      rm -f -- "${file}"
-      return 0
+  [[ ! -e ${CCR_PROGRAM} ]] || __ccr_lock
+  __ccr_record_read
+  __ccr_uninstall_rc
+  __ccr_uninstall_links "${HOME}/.local/bin"
+  while IFS= read -r line; do
+    [[ ${line} != 'bin '* ]] || __ccr_uninstall_links "${line#bin }"
+  done <<<"${CCR_RECORD}"$'\n'"bin ${CODER_SCRIPT_BIN_DIR:-/nonexistent}"
+  __ccr_clear_place "${CCR_HELPERS_FILE}"
+  while IFS= read -r line; do
+    [[ ${line} != 'place '* || ${line#place } == "${CCR_HELPERS_FILE}" ]] || __ccr_clear_place "${line#place }"
+  done <<<"${CCR_RECORD}"
+  for directory in "${CCR_STATE}" "${CCR_STORE}/resume-logs"; do
+    [[ -d ${directory} ]] || continue
+    if [[ -n ${purge} && ${CCR_DRY} == 1 ]]; then
+      printf 'would remove  %s\n' "${directory}"
+    elif [[ -n ${purge} ]]; then
+      rm -rf -- "${directory}" && printf 'removed  %s\n' "${directory}"
+    elif [[ ${CCR_DRY} != 1 ]]; then
+      rmdir -- "${directory}" 2>/dev/null || :
     fi
-  }
-  [[ ! -e ${CCR_STATE}/open-${file##*/} ]] || before=${before%$'\n'}
-  rm -f -- "${CCR_STATE}/open-${file##*/}"
-  __ccr_put "${file}" "${before}" ''
+  done
+  __ccr_uninstall_directories
+  __ccr_uninstall_kept
 }
 
-# Usage: __ccr_kept   names what stays
-__ccr_kept() {
+# Usage: __ccr_uninstall_rc   the blocks, said by file
+__ccr_uninstall_rc() {
+  local file
+  for file in "${HOME}/.bashrc" "${HOME}/.zshrc"; do
+    ! __ccr_read "${file}" || [[ ${REPLY} != *"${CCR_END}"* && ${REPLY} != *"${CCR_HAND_MADE}"* ]] || {
+      __ccr_tilde "${file}"
+      if [[ ${CCR_DRY} == 1 ]]; then printf 'would remove  our block in %s\n' "${REPLY}"; else printf 'removed  our block in %s\n' "${REPLY}"; fi
+    }
+  done
+  __ccr_rc_all off || exit 1
+  [[ ${CCR_DRY} == 1 ]] || rm -f -- "${HOME}"/.{bash,zsh}rc.ccr-new "${CCR_FISH_FILE}.ccr-new"
+}
+
+# Usage: __ccr_uninstall_links DIRECTORY
+__ccr_uninstall_links() {
+  local name target
+  [[ -d $1 ]] || return 0
+  __ccr_links "$1"
+  while IFS=$'\t' read -r name target; do
+    [[ -z ${target} ]] || __ccr_remove "$1/${name}"
+  done <<<"${REPLY}"
+}
+
+# Usage: __ccr_uninstall_directories   those that we made, the deepest first, where they are empty
+__ccr_uninstall_directories() {
+  [[ ${CCR_DRY} != 1 ]] || return 0
+  local line
+  local -a lines
+  rm -f -- "${CCR_RECORD_FILE}" "${CCR_RECORD_FILE}.ccr-new"
+  rmdir -- "${CCR_CONFIG}" 2>/dev/null || :
+  mapfile -t lines < <(LC_ALL=C sort -r <<<"${CCR_RECORD}")
+  for line in "${lines[@]}"; do
+    [[ ${line} != 'made '* ]] || rmdir -- "${line#made }" 2>/dev/null || :
+  done
+}
+
+# Usage: __ccr_uninstall_kept   names what stays
+__ccr_uninstall_kept() {
   local path
-  for path in "${CCR_STORE}/projects" "${CCR_ARCHIVE_DIR:-${HOME}/.local/share/ccr/archive}" "${CCR_STORE}/resume-logs" "${CCR_STATE}"; do
-    [[ ! -d ${path} ]] || __ccr_note "kept: ${path}"
+  for path in "${CCR_STORE}/projects" "${CCR_STATE}" "${CCR_STORE}/resume-logs" "${CCR_ARCHIVE_DIR:-${HOME}/.local/share/ccr/archive}"; do
+    [[ -d ${path} ]] || continue
+    __ccr_tilde "${path}"
+    printf 'kept  %s\n' "${REPLY}"
   done
   [[ -e ${CCR_CONFIG}/off ]] \
-    || __ccr_note 'The template installs it again at the next start, unless there is a file ~/.config/ccr/off'
+    || printf '%s\n' 'The template installs it again at the next start, unless you: mkdir -p ~/.config/ccr && touch ~/.config/ccr/off'
 }

@@ -30,11 +30,19 @@ __ccr_place() {
       || __ccr_stop 1 "$2 is not ours, move it away"
   fi
   [[ -x $2 && ${there} == "$1" ]] && return
-  if ! { mkdir -p -- "${2%/*}" && printf '%s\n' "$1" >"$2.new" && chmod 755 -- "$2.new" && mv -fT -- "$2.new" "$2"; }; then
+  local directory=${2%/*}
+  # for uninstall, what was not there before
+  export CCR_MADE=''
+  while [[ ${directory} == /* && ! -d ${directory} ]]; do
+    CCR_MADE=${directory}$'\n'${CCR_MADE} directory=${directory%/*}
+  done
+  if ! { mkdir -p -- "${2%/*}" && printf '%s\n' "$1" >"$2.new" && chmod 755 -- "$2.new" && mv -fT -- "$2.new" "$2"; } 2>/dev/null; then
+    rm -f -- "$2.new" 2>/dev/null || :
     __ccr_stop 1 "cannot write $2"
   fi
 }
 
+[[ -n ${HOME:-} && -d ${HOME} && -w ${HOME} ]] || __ccr_stop 1 "the home directory ${HOME:-} cannot be written"
 if [[ -e ~/.config/ccr/off ]]; then
   # shellcheck disable=SC2088 # for people to read, not to expand
   __ccr_stop 0 '~/.config/ccr/off is there, nothing is installed'

@@ -1,12 +1,27 @@
-# The commands of claude-resume and their completions, rendered by ccr-gen: written again at each start.
-set -g __ccr_program @PROGRAM@
+# Usage: __ccr_complete   asks the program; its first line says which paths go with the answers
 function __ccr_complete
-    $__ccr_program complete (count (commandline -opc)) (commandline -opc) (commandline -ct) 2>/dev/null
-end
-for __ccr_name in @COMMANDS@
-    function $__ccr_name --inherit-variable __ccr_name
-        $__ccr_program $__ccr_name $argv
+    set -l before (commandline -opc)
+    set -l current (commandline -ct)
+    set -l lines (/bin/bash -p -- $__ccr_program complete fish 0 (count $before) -- $before "$current" 2>/dev/null)
+    switch "$lines[1]"
+        case :dirs
+            __fish_complete_directories "$current" ''
+        case :files
+            __fish_complete_path "$current"
     end
-    complete -c $__ccr_name -f -a '(__ccr_complete)'
+    set -e lines[1]
+    test (count $lines) = 0
+    or printf '%s\n' $lines
 end
-set -e __ccr_name
+
+# Usage: __ccr_define NAMES...   the commands as functions, and their completion
+function __ccr_define
+    for name in $argv
+        function $name --inherit-variable name
+            /bin/bash -p -- $__ccr_program $name $argv
+        end
+        if status is-interactive
+            complete -c $name -f -k -a '(__ccr_complete)'
+        end
+    end
+end
