@@ -102,10 +102,10 @@ __ccr_answer_ids() {
   done < <(CCR_WANT_LIST=${line%$'\n'} __ccr_rows 50 || :)
   # ids are cut to 8 characters where they are told apart by them, unless more were typed
   answers+=$({ printf '%s' "${described}"; printf '%s\n' "${list[@]}"; } | CCR_R_TYPED=${#current} LC_ALL=C awk '
+    function new(id) { if (!(id in seen)) { seen[id] = 1; ids[++n] = id; short[substr(id, 1, 8)]++ } }
     BEGIN { typed = ENVIRON["CCR_R_TYPED"] + 0 }
-    $1 == "+" { id = $2; sub(/^[^ ]+ [^ ]+ /, ""); text[id] = "\t" $0 }
-    $1 != "+" { id = $3; sub(/.*\//, "", id); sub(/\.jsonl$/, "", id) }
-    !(id in seen) { seen[id] = 1; ids[++n] = id; short[substr(id, 1, 8)]++ }
+    $1 == "+" { id = $2; sub(/^[^ ]+ [^ ]+ /, ""); text[id] = "\t" $0; new(id); next }
+    { id = $3; sub(/.*\//, "", id); sub(/\.jsonl$/, "", id); new(id) }
     END {
       for (i = 1; i <= n; i++) {
         id = ids[i]; cut = substr(id, 1, 8)
