@@ -30,17 +30,17 @@ function clock_of(s, at,    zone, year, month, day, hour, minute, half) {
 }
 
 # GNU date takes an unknown zone for UTC in silence, so one counts only if its file is there.
-function zone_known(zone,    line, ok) {
+function zone_known(zone,    cmd, line) {
   if (zone == "-") return 1
   if (zone in ZONE) return ZONE[zone]
-  ok = 0
-  if (zone ~ /^[A-Za-z0-9_+\/-]+$/ && zone !~ /^\//) {
-    line = ""
-    # a directory gives an error here, not a line
-    if ((getline line < (ZONEINFO "/" zone)) >= 0 && line ~ /^TZif/) ok = 1
-    close(ZONEINFO "/" zone)
+  line = ""
+  if (zone ~ /^[A-Za-z0-9_+\/-]+$/) {
+    # the shell, not awk, names TZDIR; awk itself fails on a directory
+    cmd = "f=\"${TZDIR:-/usr/share/zoneinfo}/" zone "\"; [ -f \"$f\" ] && head -c 4 \"$f\""
+    cmd | getline line
+    close(cmd)
   }
-  return ZONE[zone] = ok
+  return ZONE[zone] = line ~ /^TZif/
 }
 
 # Resolves all of ASKED[1..n] into REPLY_AT[1..n] with one date: the first such clock time from the minute

@@ -11,7 +11,6 @@ BEGIN {
   SINCE = ENVIRON["CCR_R_SINCE"] + 0
   WINDOW = NOW - ENVIRON["CCR_R_WINDOW"]
   MARGIN = ENVIRON["CCR_R_MARGIN"] + 0
-  ZONEINFO = ENVIRON["TZDIR"] == "" ? "/usr/share/zoneinfo" : ENVIRON["TZDIR"]
   SEP = "\t"
   WITH_PROMPT = ENVIRON["CCR_R_PROMPT"] != ""
   split_words(ENVIRON["CCR_R_IDS"], IDS)
