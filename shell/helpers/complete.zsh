@@ -53,7 +53,8 @@ function __ccr_register {
   if (( ${+functions[compdef]} )); then
     compdef __ccr_zsh "${__ccr_commands[@]}"
   else
-    \builtin compctl -K __ccr_compctl -y __ccr_display + -f -- "${__ccr_commands[@]}" 2>/dev/null
+    # a pattern, for zsh 5.9 does not find a name with a hyphen
+    \builtin compctl -K __ccr_compctl -y __ccr_display + -f "${(@)__ccr_commands//-/?}"
     precmd_functions+=(__ccr_register)
   fi
 }
