@@ -38,7 +38,7 @@ __ccr_cmd_uninstall() {
     fi
   done
   __ccr_uninstall_directories
-  __ccr_uninstall_kept
+  __ccr_uninstall_kept "${purge}"
 }
 
 # Usage: __ccr_uninstall_rc   the blocks, said by file
@@ -77,11 +77,14 @@ __ccr_uninstall_directories() {
   done
 }
 
-# Usage: __ccr_uninstall_kept   names what stays
+# Usage: __ccr_uninstall_kept PURGE   names what stays
 __ccr_uninstall_kept() {
   local path
-  for path in "${CCR_STORE}/projects" "${CCR_STATE}" "${CCR_STORE}/resume-logs" "${CCR_ARCHIVE_DIR:-${HOME}/.local/share/ccr/archive}"; do
-    [[ -d ${path} ]] || continue
+  local -a paths=("${CCR_STORE}/projects" "${CCR_ARCHIVE_DIR:-${HOME}/.local/share/ccr/archive}")
+  [[ -n $1 ]] || paths+=("${CCR_STATE}" "${CCR_STORE}/resume-logs")
+  for path in "${paths[@]}"; do
+    # ours go when they are empty
+    [[ -d ${path} && -n $(ls -A -- "${path}") ]] || continue
     __ccr_tilde "${path}"
     printf 'kept  %s\n' "${REPLY}"
   done
