@@ -121,7 +121,7 @@ __ccr_reindex() {
       - "$(__ccr_index_file)" <<<"$1"
     CCR_WANT_LIST=$2 CCR_R_PROMPT=1 __ccr_rows 100000000 \
       | LC_ALL=C awk -F '\t' '{ print $19 "\t" $11 "\t" $12 "\t" $18 }'
-  } >"${fresh}" 2>/dev/null && mv -f "${fresh}" ccr/index 2>/dev/null && return 0
+  } >"${fresh}" 2>/dev/null && mv -fT "${fresh}" ccr/index 2>/dev/null && return 0
   rm -f "${fresh}"
   # without a place for the index the search goes on with what it has
   __ccr_say "cannot write ${CCR_STATE}/index, titles may be missed"
