@@ -85,7 +85,7 @@ __ccr_answer_ids() {
   [[ ${current} =~ ^[0-9a-f-]*$ ]] && cd -- "${CCR_STORE}" 2>/dev/null || return 0
   local -a list=() row=()
   local line now described='' state
-  mapfile -t list < <(__ccr_transcripts "${current}*" || :)
+  mapfile -t list < <(__ccr_transcripts "${current}*" 2>/dev/null || :)
   ((${#list[@]} > 0)) || return 0
   __ccr_now
   now=${REPLY}

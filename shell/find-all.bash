@@ -27,7 +27,7 @@ __ccr_find_all() {
 # Usage: __ccr_filtered_listing   the transcripts that the filters leave, as __ccr_transcripts prints them
 __ccr_filtered_listing() {
   if [[ -z ${CCR_WANT_STATES:-}${CCR_WANT_PROJECT:-}${CCR_WANT_SINCE:-} ]]; then
-    __ccr_transcripts
+    __ccr_transcripts 2>/dev/null
   else
     __ccr_rows 100000000 | LC_ALL=C awk -F '\t' '{ print $8 ".0", $7, $13 }'
   fi

@@ -77,7 +77,7 @@ __ccr_matching() {
   local listing word json index=0 stale
   local -a inputs=() fds=()
   local fd text
-  listing=$(__ccr_transcripts)
+  listing=$(__ccr_transcripts 2>/dev/null)
   CCR_R_WORDS=''
   for word in "$@"; do
     index=$((index + 1))

@@ -9,23 +9,24 @@
 # takes the place of all transcripts. With CCR_WANT_TOTAL the first line is the number of all sessions.
 __ccr_rows() {
   local now folder='' limits live
+  local -a imported=(ccr/imported/*)
   local -x LC_ALL=C
   __ccr_now && now=${REPLY}
   if [[ -n ${CCR_WANT_PROJECT:-} ]]; then
     __ccr_encode "${CCR_WANT_PROJECT}"
     folder=projects/${REPLY}/
   fi
-  __ccr_recorded && limits=${REPLY}
+  __ccr_used_up && limits=${REPLY}
   __ccr_live && live=${REPLY}
   __ccr_seconds max_age "${CCR_MAX_AGE}"
-  { if [[ -n ${CCR_WANT_LIST:-} ]]; then printf '%s\n' "${CCR_WANT_LIST}"; else __ccr_transcripts; fi; } \
+  { if [[ -n ${CCR_WANT_LIST:-} ]]; then printf '%s\n' "${CCR_WANT_LIST}"; else __ccr_transcripts; fi; } 2>&1 \
     | CCR_R_NOW=${now} CCR_R_COUNT=$1 CCR_R_STATES=${CCR_WANT_STATES:-} CCR_R_FOLDER=${folder} \
       CCR_R_SINCE=${CCR_WANT_SINCE:-} CCR_R_IDS=${CCR_WANT_IDS:-} CCR_R_TOTAL=${CCR_WANT_TOTAL:-} \
-      CCR_R_WINDOW=$((REPLY + 604800)) CCR_R_LIVE=${live} CCR_R_LIMITS=${limits} awk "${CCR_AWK_ROWS}"
+      CCR_R_WINDOW=$((REPLY + 604800)) CCR_R_LIVE=${live} CCR_R_LIMITS=${limits} CCR_R_IMPORTED=${imported[*]##*/} awk "${CCR_AWK_ROWS}"
 }
 
-# Usage: __ccr_recorded   REPLY: "five_hour EPOCH seven_day EPOCH", what the status line recorded
-__ccr_recorded() {
+# Usage: __ccr_used_up   REPLY: "five_hour EPOCH seven_day EPOCH", the resets that the status line recorded
+__ccr_used_up() {
   local text='' kind
   REPLY=''
   [[ -f ccr/limits.json ]] || return 0

@@ -32,9 +32,9 @@ __ccr_need_state() {
 # Usage: __ccr_transcripts [PATTERN]   lines "MTIME SIZE PATH" of all transcripts, newest first, from
 # within the store. A path holds nothing that a shell or awk would take for more than a word.
 __ccr_transcripts() {
-  LC_ALL=C find -H projects -mindepth 2 -maxdepth 2 -type f -size +0 -name "${1:-*}.jsonl" -regextype posix-extended \
-    -regex 'projects/[A-Za-z0-9-]+/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.jsonl' \
-    -printf '%T@ %s %p\n' 2>/dev/null | LC_ALL=C sort -rn
+  local -x LC_ALL=C
+  find -H projects -mindepth 2 -maxdepth 2 -type f -size +0 -name "${1:-????????-????-????-????-????????????}.jsonl" \
+    -regextype posix-egrep -regex 'projects/[A-Za-z0-9-]+/[0-9a-f-]+\.jsonl' -printf '%T@ %s %p\n' | sort -rn
 }
 
 # Usage: __ccr_encode PATH   REPLY: the CLI's folder name of a directory

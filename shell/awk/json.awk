@@ -1,44 +1,62 @@
 # Reading one line of JSON as the CLI writes it, on bytes.
 
 # Fills O with the top-level keys of the object in LINE: raw values, strings without their quotes
-# and still escaped, objects and arrays as text. Returns 0 when LINE is no whole object. Whatever
-# is quoted inside of strings is passed over, however long.
-function object(line, O,    parts, n, i, j, p, at, depth, key, start, c) {
+# and still escaped, objects and arrays as text, the first 128 KB of each. Returns 0 when LINE is no
+# whole object; what it has then stays, the last value cut. What is quoted inside of strings is
+# passed over, however long: it is looked at in pieces, so that a line of megabytes needs no more memory.
+function object(line, O,    parts, n, i, j, p, m, at, base, length_, depth, key, from, start, inside, odd, c) {
   split("", O)
-  n = split(line, parts, "\"")
-  at = 1; depth = 0; key = ""; start = 0
-  for (i = 1; i <= n; i++) {
-    # outside of strings, from place `at` of the line on
-    p = parts[i]
-    if (depth < 2 || p ~ /[][{}]/)
-      for (j = 1; j <= length(p); j++) {
-        c = substr(p, j, 1)
-        if (c == "{" || c == "[") {
-          if (!depth && c == "[") return 0
-          depth++
-        } else if (c == "}" || c == "]") {
-          if (--depth == 0) { if (start) O[key] = value_of(line, start, at + j - 1); return 1 }
-        } else if (depth == 1 && c == ",") {
-          if (start) O[key] = value_of(line, start, at + j - 1)
-          start = 0
-        } else if (depth == 1 && c == ":") start = at + j
-        else if (!depth && c !~ /[ \t]/) return 0
+  depth = 0; key = ""; start = 0; inside = 0; odd = 0; length_ = length(line)
+  for (base = 0; base < length_; base += 65536) {
+    n = split(length_ <= 65536 ? line : substr(line, base + 1, 65536), parts, "\"")
+    at = base + 1
+    for (i = 1; i <= n; i++) {
+      # part i begins at place AT of the line, and a quote stands behind it, but for the last
+      p = parts[i]; m = length(p)
+      if (!inside) {
+        if (p == ":") { if (depth == 1) start = at + 1 }
+        else if (p == ",") { if (depth == 1) { if (start) O[key] = value_of(line, start, at); start = 0 } }
+        else if (depth < 2 || p ~ /[][{}]/)
+          for (j = 1; j <= m; j++) {
+            c = substr(p, j, 1)
+            if (c == "{" || c == "[") {
+              if (!depth && c == "[") return 0
+              depth++
+            } else if (c == "}" || c == "]") {
+              if (--depth == 0) { if (start) O[key] = value_of(line, start, at + j - 1); return 1 }
+            } else if (depth == 1 && c == ",") {
+              if (start) O[key] = value_of(line, start, at + j - 1)
+              start = 0
+            } else if (depth == 1 && c == ":") start = at + j
+            else if (!depth && c !~ /[ \t]/) return 0
+          }
+        if (i < n) {
+          if (!depth) return 0
+          inside = 1; odd = 0; from = at + m + 1
+        }
+      } else {
+        # an odd run of backslashes keeps a quote from ending the string
+        if (i > 1) odd = 0
+        if (m) {
+          if (substr(p, m, 1) != "\\") odd = 0
+          else { for (j = m; j && substr(p, j, 1) == "\\"; j--); odd = (m - j + (j ? 0 : odd)) % 2 }
+        }
+        if (i < n && !odd) {
+          inside = 0
+          if (depth == 1 && !start) key = substr(line, from, at + m - from)
+        }
       }
-    if (i == n || !depth) return 0
-    # the string behind it; an odd run of backslashes keeps a quote from ending it
-    at += length(p) + 1
-    p = parts[++i]
-    if (depth == 1 && !start) key = p
-    at += length(p) + 1
-    while (open_end(p) && i < n) { p = parts[++i]; at += length(p) + 1 }
-    if (i == n) return 0
+      at += m + 1
+    }
   }
+  if (start) O[key] = value_of(line, start, length_ + 1)
   return 0
 }
 
 function value_of(line, start, end,    value) {
-  value = substr(line, start, end - start)
-  if (value ~ /^ *"/) { sub(/^ *"/, "", value); sub(/" *$/, "", value) }
+  value = substr(line, start, end - start < 131072 ? end - start : 131072)
+  sub(/^ +/, "", value)
+  if (substr(value, 1, 1) == "\"") { value = substr(value, 2); sub(/" *$/, "", value) }
   return value
 }
 

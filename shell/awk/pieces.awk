@@ -1,0 +1,150 @@
+# Ends and beginnings of transcripts, of many files by few processes.
+
+# Runs head or tail over the files LIST[1..n], as few times as the length of a command allows.
+function read_pieces(tool, list, n, bytes,    k, cmd, start) {
+  start = 1; cmd = ""
+  for (k = 1; k <= n; k++) {
+    cmd = cmd " " PATH[list[k]]
+    if (length(cmd) > 90000 || k == n) {
+      take(tool, list, tool " -v -c " bytes " --" cmd " 2>/dev/null", start, k, bytes)
+      start = k + 1; cmd = ""
+    }
+  }
+}
+
+function take(tool, list, cmd, start, end, bytes,    line, k, i, n, lines, name, cut) {
+  split("", name)
+  for (k = start; k <= end; k++) name["==> " PATH[list[k]] " <=="] = k
+  i = 0; n = 0
+  while ((cmd | getline line) > 0) {
+    # a header is that of a file behind the one at hand: no line of a transcript can pose as it
+    # and be believed twice
+    if (substr(line, 1, 5) == "==> p" && (line in name) && (!i || name[line] > i)) {
+      if (i) piece(tool, list[i], lines, n, bytes)
+      i = name[line]; n = 0
+      cut = tool == "tail" && SIZE[list[i]] > bytes
+    }
+    # a tail begins in the middle of a line
+    else if (cut) cut = 0
+    else if (line != "") lines[++n] = line
+  }
+  close(cmd)
+  if (i) piece(tool, list[i], lines, n, bytes)
+}
+
+# Looks at the LINES of one end of file I.
+function piece(tool, i, lines, n, bytes,    k) {
+  if (tool == "tail") {
+    HEARD[i] = 1
+    if (!(i in STATE_OF)) judge(i, lines, n, bytes)
+    if (bytes < 65536) return
+  }
+  # of one kind of title the last counts, and the end is read first
+  for (k = n; k; k--) note_title(i, lines[k])
+  if (tool == "head" || SIZE[i] <= bytes) begin(i, lines, n)
+  match_cwd(i, lines, n)
+}
+
+# Decides the state of file I from the lines of its end. When they hold no message, it stays open until more
+# is read, and at last the file is read backwards up to one.
+function judge(i, lines, n, bytes,    found, at) {
+  if (STATES != "" && !(ID[i] in PID) && plainly_idle(lines, n)) { STATE_OF[i] = "idle"; return }
+  found = last_record(lines, n)
+  if (!found && SIZE[i] > bytes) {
+    if (bytes < 65536) return
+    found = backwards(i)
+  }
+  LAST[i] = LATEST == "" ? MTIME[i] : LATEST
+  STATE_OF[i] = "idle"
+  if (!found) return
+  at = epoch(T["timestamp"])
+  if (at == "") at = LAST[i]
+  decide(at)
+  STATE_OF[i] = STATE; KIND_OF[i] = KIND; RESETS_OF[i] = RESETS; SOURCE_OF[i] = SOURCE
+  ASK_OF[i] = ASK; AT_OF[i] = at; WHY_OF[i] = WHY
+  if (ID[i] in PID) armed(i, lines, n)
+}
+
+# Fills T and M with the last main-chain message of file I, wherever it lies. Returns 0 when there is none.
+function backwards(i,    cmd, line, found) {
+  cmd = "tac -- " PATH[i] " 2>/dev/null"
+  found = 0
+  while (!found && (cmd | getline line) > 0) {
+    if (LATEST != "" && line !~ MESSAGE || !object(line, T)) continue
+    if (LATEST == "") LATEST = epoch(T["timestamp"])
+    found = main_chain()
+  }
+  close(cmd)
+  if (found) object(T["message"], M)
+  return found
+}
+
+# Does this very process say, after its start and behind the limit, that it goes on by itself?
+function armed(i, lines, n,    k, t) {
+  for (k = n; k; k--)
+    if (lines[k] ~ /"subtype": ?"informational"/ && lines[k] ~ /set to continue automatically|utomatic continue cancelled/ && object(lines[k], T) && T["type"] == "system") {
+      t = epoch(T["timestamp"])
+      if (T["content"] ~ /set to continue automatically/ && t != "" && t >= AT_OF[i] - 5 && BORN[ID[i]] != "" && t >= BORN[ID[i]]) NOTE[i] = "auto"
+      return
+    }
+}
+
+# What the first lines of file I tell: when it began, its first directory, its first prompt.
+function begin(i, lines, n,    k, line, whole) {
+  BEGUN[i] = 1
+  for (k = 1; k <= n && !((i in PROMPT) && (i in STARTED)); k++) {
+    line = lines[k]
+    if (!(i in STARTED) && match(line, /"timestamp": ?"20/)) STARTED[i] = epoch(substr(line, RSTART + RLENGTH - 2, 19))
+    if ((i in PROMPT) || line !~ /"type": ?"user"/) continue
+    whole = object(line, T)
+    # the last line may be cut, what came before the cut counts
+    if ((!whole && k < n) || T["type"] != "user" || T["isSidechain"] == "true" || T["isMeta"] == "true" || T["isCompactSummary"] == "true") continue
+    object(T["message"], M)
+    if (M["content"] ~ /"type": ?"tool_result"/) continue
+    line = prompt_text(M["content"])
+    if (line != "") PROMPT[i] = line
+  }
+}
+
+# Keeps the titles that LINE states, of each kind the first that comes.
+function note_title(i, line,    t) {
+  if (i in CUSTOM) return
+  if (i in AI) { if (!index(line, "\"customTitle\":")) return }
+  else if (!index(line, "itle\":") && !index(line, "\"summary\":") && ((i in LAST_PROMPT) || !index(line, "\"lastPrompt\":"))) return
+  if (length(line) > 65536 || !object(line, T)) return
+  t = T["type"]
+  if (t == "custom-title") name_it(CUSTOM, i, T["customTitle"])
+  else if (t == "ai-title") name_it(AI, i, T["aiTitle"])
+  else if (t == "summary") name_it(SUMMARY, i, T["summary"])
+  else if (t == "last-prompt" && !(i in LAST_PROMPT)) LAST_PROMPT[i] = prompt_text(T["lastPrompt"])
+}
+
+function name_it(titles, i, title) {
+  if (i in titles) return
+  title = plain(unjson(title))
+  if (title != "") titles[i] = title
+}
+
+# Finds the cwd that encodes to the name of the folder, whatever came before it; else keeps the first.
+function match_cwd(i, lines, n,    k, s, cwd, folder, e, first) {
+  if (i in PROJECT) return
+  folder = PATH[i]
+  sub(/^projects\//, "", folder)
+  sub(/\/.*/, "", folder)
+  first = ""
+  for (k = 1; k <= n; k++) {
+    s = lines[k]
+    while (match(s, /"cwd": ?"/)) {
+      s = substr(s, RSTART + RLENGTH)
+      e = string_end(s)
+      cwd = substr(s, 1, e - 1)
+      if (cwd == "") continue
+      if (!(cwd in ENCODED)) ENCODED[cwd] = encode(unjson(cwd))
+      # 2.0.42 and older never cut the name
+      if (ENCODED[cwd] == folder || (length(folder) > 200 && substr(ENCODED[cwd], 1, 200) == substr(folder, 1, 200))) { PROJECT[i] = unjson(cwd); return }
+      if (first == "") first = cwd
+    }
+  }
+  # of the two ends the beginning comes last, and its first one counts
+  if (first != "") FIRST_CWD[i] = unjson(first)
+}
