@@ -2,7 +2,7 @@
 
 # Usage: __ccr_cmd_list ARGUMENTS...
 __ccr_cmd_list() {
-  local count=20 given='' rows
+  local count=20 given='' code=0
   while (($#)); do
     if __ccr_filter "$1" "$#" "${2-}"; then
       shift "${REPLY}"
@@ -31,12 +31,15 @@ __ccr_cmd_list() {
     __ccr_none
     return 0
   }
-  mapfile -t rows < <(CCR_WANT_TOTAL=1 __ccr_rows "${count}")
-  if ((${#rows[@]} < 2)); then
-    __ccr_none
-    return 0
-  fi
-  printf '%s\n' "${rows[@]}" | __ccr_show
+  # just a table shows how many there are of all, and ids cut to what tells them apart
+  [[ ${CCR_FORM} == table ]] || CCR_WANT_RECENT=1
+  # what shows the rows starts while they are made
+  CCR_WANT_TOTAL=1 __ccr_rows "${count}" | __ccr_show || code=$?
+  case ${code} in
+    0) ;;
+    4) __ccr_none ;;
+    *) exit "${code}" ;;
+  esac
 }
 
 # Usage: __ccr_none   says that nothing fits

@@ -6,27 +6,30 @@
 
 # Usage: __ccr_rows COUNT   prints rows, newest first; run in the store. Filters: CCR_WANT_STATES (words
 # between spaces), CCR_WANT_PROJECT (a directory), CCR_WANT_SINCE (epoch), CCR_WANT_IDS; CCR_WANT_LIST
-# takes the place of all transcripts. With CCR_WANT_TOTAL the first line is the number of all sessions.
+# takes the place of all transcripts. With CCR_WANT_TOTAL the first line is the number of all sessions;
+# with CCR_WANT_RECENT neither that nor the short ids need be right, and fewer files are looked at.
 __ccr_rows() {
-  local now folder='' limits live
   local -a imported=(ccr/imported/*)
-  local -x LC_ALL=C
-  __ccr_now && now=${REPLY}
+  local after=''
+  local -x LC_ALL=C CCR_R_COUNT=$1 CCR_R_STATES=${CCR_WANT_STATES:-} CCR_R_SINCE=${CCR_WANT_SINCE:-} \
+    CCR_R_IDS=${CCR_WANT_IDS:-} CCR_R_TOTAL=${CCR_WANT_TOTAL:-} CCR_R_IMPORTED=${imported[*]##*/} \
+    CCR_R_MARK="==> ${RANDOM}${RANDOM}${RANDOM}" CCR_R_NOW CCR_R_WINDOW CCR_R_LIVE CCR_R_LIMITS CCR_R_FOLDER=''
+  __ccr_now && CCR_R_NOW=${REPLY}
+  __ccr_seconds max_age "${CCR_MAX_AGE}" && CCR_R_WINDOW=$((REPLY + 604800))
+  __ccr_recorded_resets && CCR_R_LIMITS=${REPLY}
+  __ccr_live && CCR_R_LIVE=${REPLY}
+  [[ -z ${CCR_WANT_RECENT:-} || -z ${CCR_R_STATES} || ${CCR_R_STATES} == *live* ]] || after=$((CCR_R_NOW - CCR_R_WINDOW))
   if [[ -n ${CCR_WANT_PROJECT:-} ]]; then
     __ccr_encode "${CCR_WANT_PROJECT}"
-    folder=projects/${REPLY}/
+    CCR_R_FOLDER=" projects/${REPLY}/"
   fi
-  __ccr_used_up && limits=${REPLY}
-  __ccr_live && live=${REPLY}
-  __ccr_seconds max_age "${CCR_MAX_AGE}"
-  { if [[ -n ${CCR_WANT_LIST:-} ]]; then printf '%s\n' "${CCR_WANT_LIST}"; else __ccr_transcripts; fi; } 2>&1 \
-    | CCR_R_NOW=${now} CCR_R_COUNT=$1 CCR_R_STATES=${CCR_WANT_STATES:-} CCR_R_FOLDER=${folder} \
-      CCR_R_SINCE=${CCR_WANT_SINCE:-} CCR_R_IDS=${CCR_WANT_IDS:-} CCR_R_TOTAL=${CCR_WANT_TOTAL:-} \
-      CCR_R_WINDOW=$((REPLY + 604800)) CCR_R_LIVE=${live} CCR_R_LIMITS=${limits} CCR_R_IMPORTED=${imported[*]##*/} awk "${CCR_AWK_ROWS}"
+  # who has enough closes the pipe, and those before it end by that
+  { if [[ -n ${CCR_WANT_LIST:-} ]]; then printf '%s\n' "${CCR_WANT_LIST}"; else __ccr_transcripts "" "${after}"; fi; } 2>&1 \
+    | { awk "${CCR_AWK_CHOOSE}" | sh; } 2>/dev/null | awk "${CCR_AWK_ROWS}" || :
 }
 
-# Usage: __ccr_used_up   REPLY: "five_hour EPOCH seven_day EPOCH", the resets that the status line recorded
-__ccr_used_up() {
+# Usage: __ccr_recorded_resets   REPLY: "five_hour EPOCH seven_day EPOCH" that the status line recorded
+__ccr_recorded_resets() {
   local text='' kind
   REPLY=''
   [[ -f ccr/limits.json ]] || return 0

@@ -32,14 +32,14 @@ __ccr_filter() {
 }
 
 # Usage: __ccr_show [SUMMARY]   shows the rows on stdin, the first line being the number of all, in CCR_FORM;
-# the table's last line, SUMMARY or its own, goes to stderr
+# the table's last line, SUMMARY or its own, goes to stderr; 4 when there is no row
 __ccr_show() {
   local now width utf8=false colour=false dot=', ' prompts='{}' lines rows
   case ${CCR_FORM} in
-    plain) LC_ALL=C awk "${CCR_AWK_PLAIN}" < <(tail -n +2) ;;
+    plain) LC_ALL=C awk "${CCR_AWK_PLAIN}" ;;
     json)
-      mapfile -t rows < <(tail -n +2)
-      ((${#rows[@]})) || return 0
+      mapfile -s 1 -t rows
+      ((${#rows[@]})) || return 4
       __ccr_prompts "${rows[@]}" && prompts=${REPLY}
       printf '%s\n' "${rows[@]}" | jq -nRc --argjson prompts "${prompts}" "${CCR_JQ_JSON}"
       ;;
@@ -51,7 +51,8 @@ __ccr_show() {
       mapfile -t lines < <(jq -nRr --argjson now "${now}" --argjson width "${width}" --argjson utf8 "${utf8}" \
         --argjson colour "${colour}" --arg home "${HOME}" --arg dot "${dot}" --arg ccra "${CCR_PREFIX}a" \
         --arg find "${1:-}" "${CCR_JQ_TABLE}")
-      ((${#lines[@]} > 1)) || __ccr_die 1 'the rows could not be shown, is jq at least 1.6?'
+      ((${#lines[@]})) || __ccr_die 1 'the rows could not be shown, is jq at least 1.6?'
+      ((${#lines[@]} > 2)) || return 4
       printf '%s\n' "${lines[@]::${#lines[@]}-1}"
       __ccr_note "${lines[-1]}"
       ;;

@@ -1,35 +1,42 @@
-# Ends and beginnings of transcripts, of many files by few processes.
+# Ends and beginnings of transcripts, of many files from one process: head -v and tail -v write the name
+# of each in front of it.
 
-# Runs head or tail over the files LIST[1..n], as few times as the length of a command allows.
-function read_pieces(tool, list, n, bytes,    k, cmd, start) {
-  start = 1; cmd = ""
-  for (k = 1; k <= n; k++) {
-    cmd = cmd " " PATH[list[k]]
-    if (length(cmd) > 90000 || k == n) {
-      take(tool, list, tool " -v -c " bytes " --" cmd " 2>/dev/null", start, k, bytes)
-      start = k + 1; cmd = ""
-    }
-  }
+# Begins to hear the output of TOOL, head or tail, of BYTES of each file.
+function listen(tool, bytes) {
+  TOOL = tool; BYTES = bytes; CURRENT = 0; CUT = 0
 }
 
-function take(tool, list, cmd, start, end, bytes,    line, k, i, n, lines, name, cut) {
-  split("", name)
-  for (k = start; k <= end; k++) name["==> " PATH[list[k]] " <=="] = k
-  i = 0; n = 0
-  while ((cmd | getline line) > 0) {
-    # a header is that of a file behind the one at hand: no line of a transcript can pose as it
-    # and be believed twice
-    if (substr(line, 1, 5) == "==> p" && (line in name) && (!i || name[line] > i)) {
-      if (i) piece(tool, list[i], lines, n, bytes)
-      i = name[line]; n = 0
-      cut = tool == "tail" && SIZE[list[i]] > bytes
-    }
-    # a tail begins in the middle of a line
-    else if (cut) cut = 0
-    else if (line != "") lines[++n] = line
+function hear(line) {
+  # a header is that of a file behind the one at hand: no line of a transcript can pose as it
+  # and be believed twice
+  if (substr(line, 1, 5) == "==> p" && (line in NAME) && NAME[line] > CURRENT) {
+    heard()
+    CURRENT = NAME[line]
+    CUT = TOOL == "tail" && SIZE[CURRENT] > BYTES
   }
-  close(cmd)
-  if (i) piece(tool, list[i], lines, n, bytes)
+  # a tail begins in the middle of a line
+  else if (CUT) CUT = 0
+  else if (line != "") HELD[++HELD_N] = line
+}
+
+function heard() {
+  if (CURRENT) piece(TOOL, CURRENT, HELD, HELD_N, BYTES)
+  HELD_N = 0
+}
+
+# Runs head or tail over the files LIST[1..n]. awk itself looks at a command once a line: it must be short.
+function read_pieces(tool, list, n, bytes,    k, cmd, line) {
+  listen(tool, bytes)
+  cmd = ""
+  for (k = 1; k <= n; k++) {
+    cmd = cmd " " PATH[list[k]]
+    if (length(cmd) < 8000 && k < n) continue
+    cmd = tool " -v -c " bytes " --" cmd " 2>/dev/null"
+    while ((cmd | getline line) > 0) hear(line)
+    close(cmd)
+    cmd = ""
+  }
+  heard()
 }
 
 # Looks at the LINES of one end of file I.
