@@ -49,20 +49,22 @@ __ccr_cmd_install() {
   (($# == 0)) || __ccr_option "$1" || __ccr_usage "install takes no arguments"
   [[ -d ${HOME} && -w ${HOME} ]] || __ccr_die 1 "${HOME} is not a directory that can be written"
   local failed=0 made
+  local -a known=("place ${CCR_HELPERS_FILE}")
   __ccr_lock
+  __ccr_clear_halves
   __ccr_record_read
   __ccr_make "${CCR_CONFIG}"
   while IFS= read -r made; do
-    [[ -z ${made} ]] || __ccr_remember "made ${made}"
+    [[ -z ${made} ]] || known+=("made ${made}")
   done <<<"${CCR_MADE:-}"
-  __ccr_remember "place ${CCR_HELPERS_FILE}"
+  if [[ ${CODER_SCRIPT_BIN_DIR:-} == /* && -d ${CODER_SCRIPT_BIN_DIR} ]]; then
+    known+=("bin ${CODER_SCRIPT_BIN_DIR}")
+  fi
+  __ccr_remember "${known[@]}"
   __ccr_place "${CCR_HELPERS_FILE}" "${CCR_HELPERS}" || exit 1
   __ccr_make "${HOME}/.local/bin"
   __ccr_link "${HOME}/.local/bin"
-  if [[ ${CODER_SCRIPT_BIN_DIR:-} == /* && -d ${CODER_SCRIPT_BIN_DIR} ]]; then
-    __ccr_remember "bin ${CODER_SCRIPT_BIN_DIR}"
-    __ccr_link "${CODER_SCRIPT_BIN_DIR}"
-  fi
+  [[ ! -d ${CODER_SCRIPT_BIN_DIR:-} ]] || ! __ccr_recorded "bin ${CODER_SCRIPT_BIN_DIR}" || __ccr_link "${CODER_SCRIPT_BIN_DIR}"
   __ccr_make "${CCR_STATE}" 700
   __ccr_make "${CCR_STORE}/resume-logs" 700
   if __ccr_rc_wanted; then

@@ -21,11 +21,13 @@ __ccr_recorded() {
   [[ $'\n'${CCR_RECORD} == *$'\n'"$1"$'\n'* ]]
 }
 
-# Usage: __ccr_remember LINE   dies when it cannot be written
+# Usage: __ccr_remember LINES...   dies when they cannot be written
 __ccr_remember() {
-  ! __ccr_recorded "$1" || return 0
-  CCR_RECORD+=$1$'\n'
-  __ccr_put "${CCR_RECORD_FILE}" "${CCR_RECORD}" || exit 1
+  local line before=${CCR_RECORD}
+  for line; do
+    __ccr_recorded "${line}" || CCR_RECORD+=${line}$'\n'
+  done
+  [[ ${CCR_RECORD} == "${before}" ]] || __ccr_put "${CCR_RECORD_FILE}" "${CCR_RECORD}" || exit 1
 }
 
 # Usage: __ccr_forget LINE
@@ -43,16 +45,14 @@ __ccr_make() {
   local -a made=()
   [[ ! -d $1 ]] || return 0
   while [[ ! -d ${directory} && ${directory} == */* ]]; do
-    made=("${directory}" "${made[@]}")
+    made=("made ${directory}" "${made[@]}")
     directory=${directory%/*}
   done
   if ! mkdir -p ${2:+-m "$2"} -- "$1" 2>/dev/null; then
     __ccr_tilde "$1"
     __ccr_die 1 "cannot make ${REPLY}, is the disk full or read-only?"
   fi
-  for directory in "${made[@]}"; do
-    __ccr_remember "made ${directory}"
-  done
+  __ccr_remember "${made[@]}"
 }
 
 # Usage: __ccr_ours FILE   0 when FILE was rendered by us, or is a hand-made version of the file to source
@@ -128,6 +128,14 @@ __ccr_remove() {
   else
     __ccr_say "cannot remove ${REPLY}"
   fi
+}
+
+# Usage: __ccr_clear_halves   removes the temporary files that a run which was cut has left
+__ccr_clear_halves() {
+  local file
+  for file in "${CCR_RECORD_FILE}" "${CCR_HELPERS_FILE}" "${CCR_FISH_FILE}" "${HOME}"/.{bash,zsh}rc; do
+    [[ ! -e ${file}.ccr-new ]] || rm -f -- "${file}.ccr-new"
+  done
 }
 
 # Usage: __ccr_lock   one of us at a time writes; held by the program's own file, so nothing is left

@@ -51,7 +51,7 @@ __ccr_uninstall_rc() {
     }
   done
   __ccr_rc_all off || exit 1
-  [[ ${CCR_DRY} == 1 ]] || rm -f -- "${HOME}"/.{bash,zsh}rc.ccr-new "${CCR_FISH_FILE}.ccr-new"
+  [[ ${CCR_DRY} == 1 ]] || __ccr_clear_halves
 }
 
 # Usage: __ccr_uninstall_links DIRECTORY
