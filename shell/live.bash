@@ -58,13 +58,16 @@ __ccr_live() {
     field=()
     { read -r -a field <"${file}"; } 2>/dev/null || :
     ((${#field[@]} >= 4)) || continue
+    # most are of what ended long ago: neither beating nor alive here
+    printf -v REPLY '%(%s)T' -1
+    beat=${field[3]}
+    [[ ${beat} =~ ^[0-9]{1,12}$ ]] && ((REPLY - beat < 120 && beat - REPLY < 120)) || beat=''
+    [[ -n ${beat} ]] || __ccr_alive "${field[0]}" "${field[1]}" || continue
     [[ -n ${here} ]] || { __ccr_here && here=${REPLY}; }
     if [[ ${field[2]} == "${here}" ]]; then
       __ccr_alive "${field[0]}" "${field[1]}" || continue
     else
-      beat=${field[3]}
-      printf -v REPLY '%(%s)T' -1
-      [[ ${beat} =~ ^[0-9]{1,12}$ ]] && ((REPLY - beat < 120 && beat - REPLY < 120)) || continue
+      [[ -n ${beat} ]] || continue
     fi
     out+=${id}$'\t'${field[0]}$'\t'${field[4]:-}$'\t\t'ours$'\t'$'\n'
   done

@@ -9,23 +9,52 @@
 # takes the place of all transcripts. With CCR_WANT_TOTAL the first line is the number of all sessions;
 # with CCR_WANT_RECENT neither that nor the short ids need be right, and fewer files are looked at.
 __ccr_rows() {
-  local -a imported=(ccr/imported/*)
-  local after=''
-  local -x LC_ALL=C CCR_R_COUNT=$1 CCR_R_STATES=${CCR_WANT_STATES:-} CCR_R_SINCE=${CCR_WANT_SINCE:-} \
-    CCR_R_IDS=${CCR_WANT_IDS:-} CCR_R_TOTAL=${CCR_WANT_TOTAL:-} CCR_R_IMPORTED=${imported[*]##*/} \
-    CCR_R_MARK="==> ${RANDOM}${RANDOM}${RANDOM}" CCR_R_NOW CCR_R_WINDOW CCR_R_LIVE CCR_R_LIMITS CCR_R_FOLDER=''
+  local -x CCR_R_COUNT=$1 CCR_R_STATES=${CCR_WANT_STATES:-} CCR_R_SINCE=${CCR_WANT_SINCE:-} CCR_R_IDS=${CCR_WANT_IDS:-} \
+    CCR_R_TOTAL=${CCR_WANT_TOTAL:-} CCR_R_MARK="==> ${RANDOM}${RANDOM}${RANDOM}" CCR_R_NOW CCR_R_FOLDER=''
   __ccr_now && CCR_R_NOW=${REPLY}
-  __ccr_seconds max_age "${CCR_MAX_AGE}" && CCR_R_WINDOW=$((REPLY + 604800))
-  __ccr_recorded_resets && CCR_R_LIMITS=${REPLY}
-  __ccr_live && CCR_R_LIVE=${REPLY}
-  [[ -z ${CCR_WANT_RECENT:-} || -z ${CCR_R_STATES} || ${CCR_R_STATES} == *live* ]] || after=$((CCR_R_NOW - CCR_R_WINDOW))
   if [[ -n ${CCR_WANT_PROJECT:-} ]]; then
     __ccr_encode "${CCR_WANT_PROJECT}"
-    CCR_R_FOLDER=" projects/${REPLY}/"
+    CCR_R_FOLDER=${REPLY}
   fi
   # who has enough closes the pipe, and those before it end by that
-  { if [[ -n ${CCR_WANT_LIST:-} ]]; then printf '%s\n' "${CCR_WANT_LIST}"; else __ccr_transcripts "" "${after}"; fi; } 2>&1 \
-    | { awk "${CCR_AWK_CHOOSE}" | sh; } 2>/dev/null | awk "${CCR_AWK_ROWS}" || :
+  if [[ -n ${CCR_R_STATES} ]]; then
+    { __ccr_window | xargs -r -n 250 tail -v -c 8192 --; } 2>&1 | __ccr_rows_of || :
+  else
+    { if [[ -n ${CCR_WANT_LIST:-} ]]; then printf '%s\n' "${CCR_WANT_LIST}"; else __ccr_transcripts 2>&1; fi; } \
+      | { LC_ALL=C awk "${CCR_AWK_CHOOSE}" | sh; } 2>/dev/null | __ccr_rows_of || :
+  fi
+}
+
+# Usage: __ccr_window   the paths of the transcripts in which a search by state may find something: what is limited, ready
+# or stopped does not last, older ones are idle or live
+__ccr_window() {
+  local line after
+  if [[ -n ${CCR_WANT_LIST:-} ]]; then
+    while IFS=' ' read -r _ _ line; do printf '%s\n' "${line}"; done <<<"${CCR_WANT_LIST}"
+    return
+  fi
+  if [[ ${CCR_R_STATES} == *live* ]]; then
+    __ccr_live
+    while IFS=$'\t' read -r line _; do
+      [[ -z ${line} ]] || __ccr_found "${line}" -path "projects/${CCR_R_FOLDER:-*}/*" -print
+    done <<<"${REPLY}"
+  fi
+  [[ ${CCR_R_STATES} =~ limited|ready|stopped ]] || return 0
+  __ccr_seconds max_age "${CCR_MAX_AGE}"
+  after=$((CCR_R_NOW - REPLY - 604800))
+  ((${CCR_R_SINCE:-0} < after)) || after=${CCR_R_SINCE}
+  __ccr_found '' -newermt "@${after}" ${CCR_R_FOLDER:+-path "projects/${CCR_R_FOLDER}/*"} -print
+}
+
+# Usage: __ccr_rows_of   the rows of what is on stdin, see rows.awk; it is being found while this finds out what is live
+__ccr_rows_of() {
+  local -a imported=(ccr/imported/*) all=()
+  local -x LC_ALL=C CCR_R_IMPORTED=${imported[*]##*/} CCR_R_LIVE CCR_R_LIMITS
+  # a search by state counts the others apart
+  [[ -z ${CCR_R_STATES} || -n ${CCR_WANT_RECENT:-} ]] || all=(SECTION=all <(__ccr_found '' -printf '%f\n' 2>/dev/null))
+  __ccr_recorded_resets && CCR_R_LIMITS=${REPLY}
+  __ccr_live && CCR_R_LIVE=${REPLY}
+  awk "${CCR_AWK_ROWS}" - ${all[@]+"${all[@]}"}
 }
 
 # Usage: __ccr_recorded_resets   REPLY: "five_hour EPOCH seven_day EPOCH" that the status line recorded

@@ -3,15 +3,15 @@
 
 # Begins to hear the output of TOOL, head or tail, of BYTES of each file.
 function listen(tool, bytes) {
-  TOOL = tool; BYTES = bytes; CURRENT = 0; CUT = 0
+  TOOL = tool; BYTES = bytes; CURRENT = 0; PLACED = 0; CUT = 0
 }
 
 function hear(line) {
   # a header is that of a file behind the one at hand: no line of a transcript can pose as it
   # and be believed twice
-  if (substr(line, 1, 5) == "==> p" && (line in NAME) && NAME[line] > CURRENT) {
+  if (substr(line, 1, 5) == "==> p" && (line in NAME) && PLACE[NAME[line]] > PLACED) {
     heard()
-    CURRENT = NAME[line]
+    CURRENT = NAME[line]; PLACED = PLACE[CURRENT]
     CUT = TOOL == "tail" && SIZE[CURRENT] > BYTES
   }
   # a tail begins in the middle of a line
@@ -21,30 +21,46 @@ function hear(line) {
 
 function heard() {
   if (CURRENT) piece(TOOL, CURRENT, HELD, HELD_N, BYTES)
-  HELD_N = 0
+  CURRENT = 0; HELD_N = 0
 }
 
-# Runs head or tail over the files LIST[1..n]. awk itself looks at a command once a line: it must be short.
-function read_pieces(tool, list, n, bytes,    k, cmd, line) {
-  listen(tool, bytes)
-  cmd = ""
+# Hears of the files LIST[1..n] the times and sizes, and with "all" both ends. awk itself looks at a command once a
+# line: it must be short.
+function read_files(what, list, n,    k, files, line, cmd, part) {
+  files = ""
   for (k = 1; k <= n; k++) {
-    cmd = cmd " " PATH[list[k]]
-    if (length(cmd) < 8000 && k < n) continue
-    cmd = tool " -v -c " bytes " --" cmd " 2>/dev/null"
-    while ((cmd | getline line) > 0) hear(line)
+    files = files " " PATH[list[k]]
+    PLACE[list[k]] = k
+    if (length(files) < 4000 && k < n) continue
+    cmd = "exec 2>/dev/null; find" files " -maxdepth 0 -printf \047%T@ %s %p\\n\047"
+    if (what == "all") cmd = cmd "; echo \047" MARK "\047; tail -v -c 65536 --" files "; echo; echo \047" MARK "\047; head -v -c 65536 --" files
+    part = 0
+    while ((cmd | getline line) > 0)
+      if (line == MARK) { heard(); listen(part++ ? "head" : "tail", 65536) }
+      else if (part) hear(line)
+      else timed(line)
+    heard()
     close(cmd)
-    cmd = ""
+    files = ""
   }
-  heard()
+}
+
+function timed(line,    f, i) {
+  split(line, f, " ")
+  i = NAME["==> " f[3] " <=="]
+  TIME[i] = f[1] + 0; MTIME[i] = int(f[1]); SIZE[i] = f[2] + 0
+  # of the files of one session the newest counts
+  if (!(ID[i] in NEWEST)) NEWEST[ID[i]] = i
+  else if (NEWEST[ID[i]] == i) return
+  else if (TIME[NEWEST[ID[i]]] < TIME[i]) { OLD[NEWEST[ID[i]]]; NEWEST[ID[i]] = i }
+  else OLD[i]
 }
 
 # Looks at the LINES of one end of file I.
 function piece(tool, i, lines, n, bytes,    k) {
   if (tool == "tail") {
     HEARD[i] = 1
-    if (!(i in STATE_OF)) judge(i, lines, n, bytes)
-    if (bytes < 65536) return
+    judge(i, lines, n, bytes)
   }
   # of one kind of title the last counts, and the end is read first
   for (k = n; k; k--) note_title(i, lines[k])
@@ -52,15 +68,11 @@ function piece(tool, i, lines, n, bytes,    k) {
   match_cwd(i, lines, n)
 }
 
-# Decides the state of file I from the lines of its end. When they hold no message, it stays open until more
-# is read, and at last the file is read backwards up to one.
+# Decides the state of file I from the lines of its end. When they hold no message, the file is read backwards
+# up to one.
 function judge(i, lines, n, bytes,    found, at) {
-  if (STATES != "" && !(ID[i] in PID) && plainly_idle(lines, n)) { STATE_OF[i] = "idle"; return }
   found = last_record(lines, n)
-  if (!found && SIZE[i] > bytes) {
-    if (bytes < 65536) return
-    found = backwards(i)
-  }
+  if (!found && SIZE[i] > bytes) found = backwards(i)
   LAST[i] = LATEST == "" ? MTIME[i] : LATEST
   STATE_OF[i] = "idle"
   if (!found) return
@@ -115,7 +127,7 @@ function begin(i, lines, n,    k, line, whole) {
 
 # Keeps the titles that LINE states, of each kind the first that comes.
 function note_title(i, line,    t) {
-  if (i in CUSTOM) return
+  if ((i in CUSTOM) || substr(line, 1, 13) == "{\"parentUuid\"") return
   if (i in AI) { if (!index(line, "\"customTitle\":")) return }
   else if (!index(line, "itle\":") && !index(line, "\"summary\":") && ((i in LAST_PROMPT) || !index(line, "\"lastPrompt\":"))) return
   if (length(line) > 65536 || !object(line, T)) return

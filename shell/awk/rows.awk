@@ -9,6 +9,10 @@ BEGIN {
   SEP = "\t"
   WITH_PROMPT = ENVIRON["CCR_R_PROMPT"] != ""
   MARK = ENVIRON["CCR_R_MARK"]
+  SINCE = ENVIRON["CCR_R_SINCE"] + 0
+  k = split(ENVIRON["CCR_R_IDS"], f, " ")
+  for (i = 1; i <= k; i++) IDS[f[i]]
+  ANY_ID = ENVIRON["CCR_R_IDS"] == ""
   k = split(ENVIRON["CCR_R_IMPORTED"], f, " ")
   for (i = 1; i <= k; i++) IMPORTED[f[i]]
   k = split(ENVIRON["CCR_R_LIVE"], live_lines, "\n")
@@ -17,65 +21,80 @@ BEGIN {
   for (i = 1; i + 1 <= k; i += 2) RECORDED[f[i]] = f[i + 1]
 }
 
-/^==> / && index($0, MARK) == 1 {
+substr($0, 1, length(MARK)) == MARK {
   marked(substr($0, length(MARK) + 2))
   next
 }
-FILES { load(++n); next }
+SECTION == "files" {
+  found(++n, $3)
+  TIME[n] = $1 + 0; MTIME[n] = int($1); SIZE[n] = $2 + 0
+  if (WITH_PROMPT) LINE[n] = $0
+  next
+}
+SECTION == "total" { TWINS[substr($1, 1, 8)] = $0; next }
 { hear($0) }
 
 END {
+  if (STATES != "") searched()
   if (unread) print (unread == 1 ? "1 session" : unread " sessions") " could not be read" > "/dev/stderr"
   if (folders) print (folders == 1 ? "1 folder" : folders " folders") " of sessions could not be read" > "/dev/stderr"
 }
 
 # What choose.awk says: how many sessions there are, the files of a batch, which end of them follows.
 function marked(what,    w) {
+  if (what == "") {
+    if (SECTION == "files") listen("tail", 65536)
+    SECTION = ""
+    return
+  }
+  heard()
   split(what, w, " ")
-  if (w[1] == "total") {
+  SECTION = w[1]
+  if (SECTION == "total") {
     folders = w[3]
     if (ENVIRON["CCR_R_TOTAL"] != "") print w[2]
-  } else if (w[1] == "files") { FILES = 1; from = n + 1 }
-  else if (w[1] == "head") { heard(); listen("head", 65536) }
-  else if (w[1] == "end") {
-    heard()
-    batch(from, n)
+  } else if (SECTION == "head") listen("head", 65536)
+  else if (SECTION == "end") {
+    k = 0
+    while (made < n) { KEEP[++k] = ++made; if (!(made in HEARD)) unread++ }
+    batch(k)
     if (shown >= N) exit
-  } else if (FILES) { FILES = 0; listen("tail", STATES == "" ? 65536 : 8192) }
+  }
 }
 
-function load(i) {
-  MTIME[i] = int($1); SIZE[i] = $2 + 0; PATH[i] = $3; SHORT[i] = $4
-  ID[i] = substr($3, length($3) - 41, 36)
-  NAME["==> " $3 " <=="] = i
-  if (WITH_PROMPT) LINE[i] = $1 " " $2 " " $3
+function found(i, path) {
+  PATH[i] = path
+  ID[i] = substr(path, length(path) - 41, 36)
+  NAME["==> " path " <=="] = PLACE[i] = i
+  if (ID[i] in ONE) SAME[ID[i]]
+  ONE[ID[i]]
 }
 
-# Makes rows of the files FROM..TO. A search by state has heard little of all, and hears more of what that leaves.
-function batch(from, to,    i, k, m, heads) {
-  m = 0
-  for (i = from; i <= to; i++) KEEP[++m] = i
+# Makes rows of the files KEEP[1..m].
+function batch(m,    k) {
   m = possible(m)
-  if (STATES != "") { read_pieces("tail", KEEP, m, 65536); m = possible(m) }
   settle_all(m)
   m = filtered(m)
-  if (m > N - shown) m = N - shown
-  heads = 0
-  for (k = 1; k <= m; k++) if (!(KEEP[k] in BEGUN)) HEADS[++heads] = KEEP[k]
-  read_pieces("head", HEADS, heads, 65536)
-  for (k = 1; k <= m; k++) emit(KEEP[k])
+  for (k = 1; k <= m && shown < N; k++) emit(KEEP[k])
   fflush()
 }
 
-# Keeps of KEEP[1..n] what could be read and may be what is searched.
+# Keeps of KEEP[1..n] what may be what is searched.
 function possible(n,    k, i, m) {
   m = 0
   for (k = 1; k <= n; k++) {
     i = KEEP[k]
-    if (!(i in HEARD)) unread++
-    else if (STATES == "" || !(i in STATE_OF) || ID[i] in PID || STATE_OF[i] == "limited" || index(STATES, " " STATE_OF[i] " ")) KEEP[++m] = i
+    if (STATES == "" ? i in HEARD : !(i in OLD) && (ANY_ID || (ID[i] in IDS)) && (!(i in STATE_OF) || (ID[i] in PID) || (ID[i] in SAME) || STATE_OF[i] == "limited" || index(STATES, " " STATE_OF[i] " "))) KEEP[++m] = i
   }
   return m
+}
+
+# 8 digits, more where they are not enough.
+function short(id,    n, i, others) {
+  if (!(substr(id, 1, 8) in TWINS)) return substr(id, 1, 8)
+  n = split(FIRST[substr(id, 1, 8)] " " TWINS[substr(id, 1, 8)], others, " ")
+  for (i = 1; i <= n; i++) if (others[i] != id && substr(others[i], 1, 13) == substr(id, 1, 13)) return id
+  return substr(id, 1, 13)
 }
 
 function emit(i,    id, state, title, project) {
@@ -88,6 +107,6 @@ function emit(i,    id, state, title, project) {
   gsub(/\n/, "\001", project); gsub(/\t/, "\002", project)
   if (id in IMPORTED) NOTE[i] = "imported"
   shown++
-  print id SEP state SEP LAST[i] SEP RESETS_OF[i] SEP KIND_OF[i] SEP STARTED[i] SEP SIZE[i] SEP MTIME[i] SEP PID[id] SEP TMUX[id] SEP project SEP title SEP PATH[i] SEP SOURCE_OF[i] SEP NOTE[i] SEP (i in DUE ? DUE[i] : RESETS_OF[i]) SEP SHORT[i] (WITH_PROMPT ? SEP PROMPT[i] SEP LINE[i] : "")
+  print id SEP state SEP LAST[i] SEP RESETS_OF[i] SEP KIND_OF[i] SEP STARTED[i] SEP SIZE[i] SEP MTIME[i] SEP PID[id] SEP TMUX[id] SEP project SEP title SEP PATH[i] SEP SOURCE_OF[i] SEP NOTE[i] SEP (i in DUE ? DUE[i] : RESETS_OF[i]) SEP short(id) (WITH_PROMPT ? SEP PROMPT[i] SEP LINE[i] : "")
   if (N > 1000) fflush()
 }

@@ -4,16 +4,19 @@
 function settle_all(n,    k, i, asked) {
   asked = 0
   split("", ASKED); split("", REPLY_AT)
-  for (k = 1; k <= n; k++) { i = KEEP[k]; if (ASK_OF[i] != "") { ASKED[++asked] = ASK_OF[i]; ASKER[asked] = i } }
-  if (asked) resolve_all(asked)
-  for (k = 1; k <= asked; k++) {
-    i = ASKER[k]
-    if (k in REPLY_AT) { RESETS_OF[i] = REPLY_AT[k]; SOURCE_OF[i] = "text" }
-    else WHY_OF[i] = "its time is not to be told"
+  for (k = 1; k <= n; k++) {
+    i = KEEP[k]
+    if (ASK_OF[i] != "" && !(ASK_OF[i] in CLOCK)) { CLOCK[ASK_OF[i]] = ""; ASKED[++asked] = ASK_OF[i] }
   }
+  if (asked) resolve_all(asked)
+  for (k = 1; k <= asked; k++) if (k in REPLY_AT) CLOCK[ASKED[k]] = REPLY_AT[k]
   for (k = 1; k <= n; k++) {
     i = KEEP[k]
     if (STATE_OF[i] != "limited") continue
+    if (ASK_OF[i] != "") {
+      if (CLOCK[ASK_OF[i]] == "") WHY_OF[i] = "its time is not to be told"
+      else { RESETS_OF[i] = CLOCK[ASK_OF[i]]; SOURCE_OF[i] = "text" }
+    }
     by_status_line(i)
     if (RESETS_OF[i] != "") { if (RESETS_OF[i] <= NOW) STATE_OF[i] = "ready"; continue }
     SOURCE_OF[i] = "none"
@@ -45,7 +48,7 @@ function filtered(n,    k, i, m, state) {
   for (k = 1; k <= n; k++) {
     i = KEEP[k]
     state = ID[i] in PID ? "live" : STATE_OF[i]
-    if (index(STATES, " " state " ") || (state == "live" && STATE_OF[i] == "limited" && index(STATES, " limited "))) KEEP[++m] = i
+    if (!(i in STATE_OF) || index(STATES, " " state " ") || (state == "live" && STATE_OF[i] == "limited" && index(STATES, " limited "))) KEEP[++m] = i
   }
   return m
 }

@@ -57,16 +57,3 @@ function answered_before(lines, n, i,    k, j, parent) {
       }
   }
 }
-
-# In a search by state: is the last message, at first sight, one that no state but idle has? What it says is
-# just believed where no other place of the line can have said it.
-function plainly_idle(lines, n,    i, line) {
-  for (i = n; i; i--) {
-    line = lines[i]
-    # a line of another type
-    if (line ~ /^\{"type":"/ && line !~ /^\{"type":"(user|assistant)"/) continue
-    return line ~ /^\{"parentUuid":("[^"]*"|null),"isSidechain":false,/ && index(line, "\"type\":\"assistant\"") \
-      && (!STOPPED || index(line, "\"stop_reason\":\"end_turn\"")) && line !~ /"isApiErrorMessage":true|"type":"(user|attachment|system|progress)"/
-  }
-  return 0
-}
