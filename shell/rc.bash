@@ -67,7 +67,7 @@ __ccr_rc() {
   else
     old=${REPLY}
     # someone is copying /etc/skel right now
-    while [[ -n ${skeleton} && ${old} != "${skeleton}" && ${skeleton} == "${old}"* ]] && ((tries++ < 4)); do
+    while [[ -n ${skeleton} && ${old} != "${skeleton}" && ${skeleton} == "${old}"* ]] && ((tries++ < 15)); do
       sleep 0.1
       ! __ccr_read "${file}" || old=${REPLY}
     done

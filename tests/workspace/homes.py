@@ -12,7 +12,6 @@ from pathlib import Path
 from tests.support.rendered import GENERATOR
 from tests.support.run import Result, clean_env, run
 
-COMMANDS_LINE = "claude-resume "
 BEGIN, END = "# >>> claude-resume >>>", "# <<< claude-resume <<<"
 HAND_MADE = """
 # Claude Session Management
@@ -29,6 +28,13 @@ def show(what: str, settings: str = "") -> str:
         (Path(directory) / "ccr.toml").write_text(settings)
         done = subprocess.run([GENERATOR, "show", what, directory], check=True, capture_output=True)
         return done.stdout.decode()
+
+
+def commands(settings: str = "") -> list[str]:
+    """Return the names of the commands that `settings` gives."""
+    start = "CCR_COMMANDS=("
+    line = next(x for x in show("program", settings).splitlines() if x.startswith(start))
+    return line.removeprefix(start).removesuffix(")").split()
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -58,7 +64,7 @@ def snapshot(home: Path, *, times: bool = False) -> dict[str, tuple[object, ...]
             path = Path(parent, name)
             status = path.lstat()
             if path.is_symlink():
-                held: object = os.readlink(path)
+                held: object = str(path.readlink())
             else:
                 held = path.read_bytes() if stat.S_ISREG(status.st_mode) else None
             time = (status.st_mtime_ns, status.st_ino) if times else ()
@@ -68,6 +74,12 @@ def snapshot(home: Path, *, times: bool = False) -> dict[str, tuple[object, ...]
 
 def starts_silently(home: Path) -> None:
     """Assert that a bash reads the rc files of `home` and says nothing."""
-    words = ["bash", "--rcfile", home / ".bashrc", "-c", ". ~/.bashrc; printf 'up\\n'"]
+    words: list[str | Path] = [
+        "bash",
+        "--rcfile",
+        home / ".bashrc",
+        "-c",
+        ". ~/.bashrc; printf 'up\\n'",
+    ]
     done = run(words, env=clean_env(home, PS1="$ "), cwd=home)
     assert (done.code, done.out, done.err) == (0, "up\n", "")

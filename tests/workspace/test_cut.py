@@ -48,7 +48,7 @@ def started(home: Path) -> None:
 def drive(home: Path, **more: str) -> int:
     """Run the installed program's install under the driver; return the status."""
     program = home / "scripts" / "claude-resume"
-    words = ["bash", "--norc", "-c", DRIVER, program, program]
+    words: list[str | Path] = ["bash", "--norc", "-c", DRIVER, program, program]
     return run(words, env=environment(home, **more), cwd=home).code
 
 

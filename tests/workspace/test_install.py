@@ -15,6 +15,7 @@ from tests.workspace.homes import (
     BEGIN,
     END,
     HAND_MADE,
+    commands,
     environment,
     install,
     show,
@@ -30,12 +31,6 @@ BLOCK = f"{BEGIN}\n{LINE}\n{END}\n"
 def mode(path: Path) -> int:
     """Return the permission bits of `path`."""
     return path.stat().st_mode & 0o7777
-
-
-def commands() -> list[str]:
-    """Return the names of the commands that are rendered."""
-    line = next(x for x in show("program").splitlines() if x.startswith("CCR_COMMANDS=("))
-    return line.removeprefix("CCR_COMMANDS=(").removesuffix(")").split()
 
 
 def test_a_new_home_has_the_files_the_links_and_the_block(home: Path) -> None:
@@ -58,7 +53,7 @@ def test_a_new_home_has_the_files_the_links_and_the_block(home: Path) -> None:
             [*commands(), "claude-resume"]
         )
         for path in place.iterdir():
-            assert os.readlink(path) == str(scripts / "claude-resume")
+            assert path.readlink() == scripts / "claude-resume"
     assert (home / ".bashrc").read_text() == SKELETON.read_text() + BLOCK
     assert mode(home / ".claude" / "ccr") == 0o700
     assert mode(home / ".claude" / "resume-logs") == 0o700
@@ -103,7 +98,7 @@ def test_a_symlinked_rc_file_is_written_through(home: Path) -> None:
     real.chmod(0o640)
     (home / ".bashrc").symlink_to("dotfiles/bashrc")
     install(home)
-    assert os.readlink(home / ".bashrc") == "dotfiles/bashrc"
+    assert (home / ".bashrc").readlink() == Path("dotfiles/bashrc")
     assert real.read_text() == "a=1\n" + BLOCK
     assert mode(real) == 0o640
     assert list(real.parent.iterdir()) == [real]
@@ -143,7 +138,8 @@ def test_what_only_looks_like_a_hand_made_block_stays(home: Path, text: str) -> 
 
 def test_nested_conditions_end_with_their_own_fi(home: Path) -> None:
     rc = home / ".bashrc"
-    block = "# Claude Session Management\nif [ -n x ]; then\n  if [ -f claude ]; then :; fi\n  a=1\nfi\n"
+    inner = "  if [ -f claude ]; then :; fi\n  a=1\n"
+    block = f"# Claude Session Management\nif [ -n x ]; then\n{inner}fi\n"
     rc.write_text(block + "fine=1\n")
     install(home)
     assert rc.read_text() == "fine=1\n" + BLOCK
@@ -164,7 +160,7 @@ def test_what_is_not_ours_stays_and_is_said(home: Path) -> None:
     done = install(home)
     assert done.code == 0
     assert (place / "ccr").read_text() == "#!/bin/sh\n"
-    assert os.readlink(place / "ccr-list") == "/somewhere/else"
+    assert (place / "ccr-list").readlink() == Path("/somewhere/else")
     assert done.err.splitlines() == [
         f"ccr: ~/.local/bin/{name} is not ours and stays, in terminals the function {name} works"
         for name in ("ccr", "ccr-list")
@@ -177,8 +173,7 @@ def test_a_foreign_file_in_the_place_of_the_helpers_is_not_replaced(home: Path) 
     done = install(home)
     assert done.code == 1
     assert (
-        done.err
-        == "ccr: ~/scripts/claude-resume-helpers.sh is not ours and stays, move it away\n"
+        done.err == "ccr: ~/scripts/claude-resume-helpers.sh is not ours and stays, move it away\n"
     )
     assert (home / "scripts" / "claude-resume-helpers.sh").read_text() == "mine=1\n"
 
@@ -202,7 +197,7 @@ def test_another_directory_takes_the_old_files_away(home: Path) -> None:
     assert done.code == 0
     assert not (home / "scripts").exists()
     program = home / "tools" / "claude" / "claude-resume"
-    assert os.readlink(home / ".local" / "bin" / "ccr") == str(program)
+    assert (home / ".local" / "bin" / "ccr").readlink() == program
     text = (home / ".bashrc").read_text()
     assert text.count(BEGIN) == 1
     assert ". ~/tools/claude/c.sh\n" in text
@@ -230,10 +225,9 @@ def test_hostile_directories(home: Path, name: str) -> None:
     done = install(home, f"[install]\ndirectory = {json.dumps('~/' + name)}\n")
     assert (done.code, done.err) == (0, "")
     starts_silently(home)
-    where = {"cwd": home, "env": clean_env(home, PATH="/usr/bin:/bin")}
-    version = run(["bash", "-c", ". ~/.bashrc; ccr --version", "x"], **where)
-    words = 'set -i; . ~/"$1"/claude-resume-helpers.sh; ccr --version'
-    version = run(["bash", "-c", words.removeprefix("set -i; "), "x", name], **where)
+    words = '. ~/"$1"/claude-resume-helpers.sh; ccr --version'
+    argv = ["bash", "-c", words, "x", name]
+    version = run(argv, cwd=home, env=clean_env(home, PATH="/usr/bin:/bin"))
     assert (version.out[:4], version.err) == ("ccr ", "")
 
 
@@ -286,7 +280,8 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing_half_written(home: Path)
     script.write_text(show("script"))
     rc = home / ".bashrc"
     words = (
-        'mount -t tmpfs -o size="$1" none "$HOME" && cd "$HOME" && printf "a=1\\n" >.bashrc || exit 9;'
+        'mount -t tmpfs -o size="$1" none "$HOME" && cd "$HOME" || exit 9;'
+        ' printf "a=1\\n" >.bashrc;'
         ' bash --norc -p -c "$(cat "$2")"; code=$?;'
         ' printf "%s\\n" "$code" >&2; find . -name "*new"; cat .bashrc'
     )
@@ -314,8 +309,7 @@ def test_missing_jq_is_said_and_no_failure(home: Path, tmp_path: Path) -> None:
     done = install(home, PATH=str(tools))
     assert done.code == 0
     assert done.err == (
-        "ccr: jq is not installed and the commands need it,"
-        " install it: sudo apt-get install jq\n"
+        "ccr: jq is not installed and the commands need it, install it: sudo apt-get install jq\n"
     )
     assert not (home / ".zshrc").exists()
     assert not (home / ".config" / "fish").exists()
