@@ -101,7 +101,10 @@ __ccr_answer_ids() {
     described+="+ ${row[0]} ${REPLY} ${state}  ${row[11]}"$'\n'
   done < <(CCR_WANT_LIST=${line%$'\n'} __ccr_rows 50 || :)
   # ids are cut to 8 characters where they are told apart by them, unless more were typed
-  answers+=$({ printf '%s' "${described}"; printf '%s\n' "${list[@]}"; } | CCR_R_TYPED=${#current} LC_ALL=C awk '
+  answers+=$({
+    printf '%s' "${described}"
+    printf '%s\n' "${list[@]}"
+  } | CCR_R_TYPED=${#current} LC_ALL=C awk '
     function new(id) { if (!(id in seen)) { seen[id] = 1; ids[++n] = id; short[substr(id, 1, 8)]++ } }
     BEGIN { typed = ENVIRON["CCR_R_TYPED"] + 0 }
     $1 == "+" { id = $2; sub(/^[^ ]+ [^ ]+ /, ""); text[id] = "\t" $0; new(id); next }
@@ -121,17 +124,19 @@ __ccr_print_answers() {
     return
   fi
   local -a lines=()
-  local line width text value
+  local line width text value room
   mapfile -t lines < <(printf '%s' "${answers}")
   ((${#lines[@]} > 0)) || return 0
   __ccr_width
-  width=$((REPLY - 2))
+  width=$((REPLY < 60 ? 60 : REPLY - 2))
   for line in "${lines[@]}"; do
     value=${line%%$'\t'*} text=''
     if ((${#lines[@]} > 1)) && [[ ${type} != 37 && ${type} != 42 && ${line} == *$'\t'* ]]; then
       text=${line#*$'\t'}
       # wide characters take two columns
-      if [[ ${text} == *[!\ -~]* ]]; then text=${text:0:(width - ${#value} - 2) / 2}; else text=${text:0:width - ${#value} - 2}; fi
+      room=$((width - ${#value} - 2))
+      [[ ${text} != *[!\ -~]* ]] || room=$((room / 2))
+      text=${text:0:room}
     fi
     printf '%s\n' "${value}${text:+  }${text}"
   done

@@ -140,5 +140,6 @@ __ccr_clear_halves() {
 
 # Usage: __ccr_lock   one of us at a time writes; held by the program's own file, so nothing is left
 __ccr_lock() {
-  exec {CCR_LOCK}<"${CCR_PROGRAM}" && flock -w 60 "${CCR_LOCK}" 2>/dev/null || :
+  exec {CCR_LOCK}<"${CCR_PROGRAM}"
+  flock -w 60 "${CCR_LOCK}" 2>/dev/null || :
 }

@@ -34,9 +34,10 @@ __ccr_without_hand_made() {
     while IFS= read -r line; do
       held+=${line}$'\n'
       [[ ! ${line} =~ ^[[:space:]]*if([[:space:]]|$) ]] || depth=$((depth + 1))
-      [[ ${line} =~ (^|[[:space:]\;])fi[[:space:]]*$ ]] && ((depth > 0)) || continue
-      depth=$((depth - 1))
-      ((depth > 0)) || break
+      if [[ ${line} =~ (^|[[:space:]\;])fi[[:space:]]*$ ]] && ((depth > 0)); then
+        depth=$((depth - 1))
+        ((depth > 0)) || break
+      fi
     done <<<"${tail:0:4096}"
     if [[ ${line} =~ fi[[:space:]]*$ && ${held} == *claude* && ${held} != *"${CCR_HAND_MADE}"* ]]; then
       # with the blank line that was written before it
@@ -98,6 +99,7 @@ __ccr_rc() {
 # Usage: __ccr_quoted PATH   REPLY: PATH as one word of bash and zsh, ~ for the home directory where it can stand
 __ccr_quoted() {
   local head='' tail=$1
+  # shellcheck disable=SC2088 # for the shell that will read it
   [[ ${tail} != "${HOME}"/* ]] || { head='~/' tail=${tail#"${HOME}"/}; }
   if [[ ${tail} =~ [^A-Za-z0-9_./-] ]]; then
     # shellcheck disable=SC2016 # for the shell that will read it

@@ -71,7 +71,7 @@ __ccr_uninstall_directories() {
   local -a lines
   rm -f -- "${CCR_RECORD_FILE}" "${CCR_RECORD_FILE}.ccr-new"
   rmdir -- "${CCR_CONFIG}" 2>/dev/null || :
-  mapfile -t lines < <(LC_ALL=C sort -r <<<"${CCR_RECORD}")
+  mapfile -t lines < <(LC_ALL=C sort -r <<<"${CCR_RECORD}" || :)
   for line in "${lines[@]}"; do
     [[ ${line} != 'made '* ]] || rmdir -- "${line#made }" 2>/dev/null || :
   done
@@ -79,12 +79,13 @@ __ccr_uninstall_directories() {
 
 # Usage: __ccr_uninstall_kept PURGE   names what stays
 __ccr_uninstall_kept() {
-  local path
+  local path inside
   local -a paths=("${CCR_STORE}/projects" "${CCR_ARCHIVE_DIR:-${HOME}/.local/share/ccr/archive}")
   [[ -n $1 ]] || paths+=("${CCR_STATE}" "${CCR_STORE}/resume-logs")
   for path in "${paths[@]}"; do
     # ours go when they are empty
-    [[ -d ${path} && -n $(ls -A -- "${path}") ]] || continue
+    inside=$(ls -A -- "${path}" 2>/dev/null) || :
+    [[ -n ${inside} ]] || continue
     __ccr_tilde "${path}"
     printf 'kept  %s\n' "${REPLY}"
   done

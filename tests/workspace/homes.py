@@ -13,6 +13,9 @@ from tests.support.rendered import GENERATOR
 from tests.support.run import Result, clean_env, run
 
 BEGIN, END = "# >>> claude-resume >>>", "# <<< claude-resume <<<"
+LINE = "[ ! -r ~/scripts/claude-resume-helpers.sh ] || . ~/scripts/claude-resume-helpers.sh"
+BLOCK = f"{BEGIN}\n{LINE}\n{END}\n"
+SKELETON = Path("/etc/skel/.bashrc")
 HAND_MADE = """
 # Claude Session Management
 if [ -f ~/scripts/claude-resume-helpers.sh ]; then
@@ -70,6 +73,11 @@ def snapshot(home: Path, *, times: bool = False) -> dict[str, tuple[object, ...]
             time = (status.st_mtime_ns, status.st_ino) if times else ()
             found[str(path.relative_to(home))] = (oct(status.st_mode), held, *time)
     return found
+
+
+def mode(path: Path) -> int:
+    """Return the permission bits of `path`."""
+    return path.stat().st_mode & 0o7777
 
 
 def starts_silently(home: Path) -> None:
