@@ -133,7 +133,7 @@ __ccr_remove() {
 # Usage: __ccr_clear_halves   removes the temporary files that a run which was cut has left
 __ccr_clear_halves() {
   local file
-  for file in "${CCR_RECORD_FILE}" "${CCR_HELPERS_FILE}" "${CCR_FISH_FILE}" "${HOME}"/.{bash,zsh}rc; do
+  for file in "${CCR_RECORD_FILE}" "${CCR_HELPERS_FILE}" "${CCR_FISH_FILE}" "${HOME}"/.{bashrc,zshrc,profile}; do
     [[ ! -e ${file}.ccr-new ]] || rm -f -- "${file}.ccr-new"
   done
 }

@@ -121,6 +121,7 @@ __ccr_rc_all() {
   for file in "${files[@]}"; do
     __ccr_rc "${file}" "${line}" || failed=1
   done
+  __ccr_profile "$1" || failed=1
   if [[ $1 == off ]]; then
     ! __ccr_ours "${CCR_FISH_FILE}" || __ccr_remove "${CCR_FISH_FILE}"
   elif type -P fish >/dev/null; then
@@ -128,6 +129,22 @@ __ccr_rc_all() {
     __ccr_place "${CCR_FISH_FILE}" "${REPLY}" || failed=1
   fi
   return "${failed}"
+}
+
+# Usage: __ccr_profile on|off   a login bash reads ~/.bashrc, and finds ~/.local/bin, by a file that a new home may lack
+__ccr_profile() {
+  local file=${HOME}/.profile other
+  if [[ $1 == off ]]; then
+    if __ccr_recorded "rc ${file}" && cmp -s -- /etc/skel/.profile "${file}"; then __ccr_remove "${file}"; fi
+    return 0
+  fi
+  for other in "${HOME}"/.{bash_profile,bash_login,profile}; do
+    [[ ! -e ${other} && ! -L ${other} ]] || return 0
+  done
+  __ccr_read /etc/skel/.profile || return 0
+  other=${REPLY}
+  __ccr_remember "rc ${file}"
+  __ccr_put "${file}" "${other}"
 }
 
 # Usage: __ccr_fish_text   REPLY: what fish reads

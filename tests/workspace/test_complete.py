@@ -31,7 +31,15 @@ def sessions(store: Store) -> Store:
 
 def ask(programs: Programs, home: Path, shell: str, *words: str, type_: int = 9) -> Result:
     """Complete the last of `words`, the first of which is the command."""
-    argv = [programs.program, "complete", shell, str(type_), str(len(words) - 1), "--", *words]
+    argv: list[str | Path] = [
+        programs.program,
+        "complete",
+        shell,
+        str(type_),
+        str(len(words) - 1),
+        "--",
+        *words,
+    ]
     return run(argv, env=clean_env(home, COLUMNS="70", CCR_NOW=str(NOW)), cwd=home)
 
 
@@ -148,7 +156,7 @@ def test_without_jq_or_store_it_is_silent(
     tools.mkdir()
     for name in ("awk", "find", "sort", "cat", "date", "readlink", "grep", "sed", "tail", "head"):
         (tools / name).symlink_to(f"/usr/bin/{name}")
-    argv = [programs.program, "complete", "zsh", "0", "1", "--", "ccr", "c"]
+    argv: list[str | Path] = [programs.program, "complete", "zsh", "0", "1", "--", "ccr", "c"]
     env = clean_env(sessions.home, PATH=str(tools), CCR_NOW=str(NOW))
     done = run(argv, env=env, cwd=sessions.home)
     assert (done.code, done.err) == (0, "")
