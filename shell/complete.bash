@@ -5,7 +5,8 @@
 # Usage: __ccr_cmd_complete SHELL TYPE AT -- WORDS...
 __ccr_cmd_complete() {
   (($# > 4)) && [[ $2$3 =~ ^[0-9]+$ ]] || exit 2
-  local shell=$1 type=$2 at=$3 before='' current also='' answers=''
+  __ccr_width
+  local width=${REPLY} shell=$1 type=$2 at=$3 before='' current also='' answers='' ids=''
   shift 4
   local -a words=("$@")
   if [[ ${words[0]##*/} == claude-resume ]] && ((at > 1)); then
@@ -31,7 +32,7 @@ __ccr_cmd_complete() {
     esac
   fi
   printf ':%s\n' "${also}"
-  __ccr_print_answers
+  if [[ -n ${ids} ]]; then __ccr_print_ids; else __ccr_print_answers; fi
 }
 
 # Usage: __ccr_answer VALUES...   those that begin with the word so far
@@ -46,11 +47,8 @@ __ccr_answer() {
 __ccr_answer_words() {
   local name
   case ${CCR_CALLED} in
-    resume | log | export) __ccr_answer_ids ;;
-    tmux)
-      also=dirs
-      __ccr_answer_ids
-      ;;
+    resume | log | export) ids=1 ;;
+    tmux) also=dirs ids=1 ;;
     tmux_kill)
       while IFS= read -r name; do
         [[ ${name} != claude-* ]] || __ccr_answer "${name}"
@@ -80,64 +78,76 @@ __ccr_answer_flags() {
   done < <(/bin/bash -p -- "${BASH_SOURCE[0]}" "$1" --help 2>/dev/null || :)
 }
 
-# Usage: __ccr_answer_ids   the 50 newest sessions with age, state and title, the others by id
-__ccr_answer_ids() {
+# Usage: __ccr_print_ids   the 50 newest sessions with age, state and title, the others by id
+__ccr_print_ids() {
   [[ ${current} =~ ^[0-9a-f-]*$ ]] && cd -- "${CCR_STORE}" 2>/dev/null || return 0
-  local -a list=() row=()
-  local line now described='' state
-  mapfile -t list < <(__ccr_transcripts "${current}*" 2>/dev/null || :)
-  ((${#list[@]} > 0)) || return 0
-  __ccr_now
-  now=${REPLY}
-  printf -v line '%s\n' "${list[@]:0:60}"
-  while IFS= read -r line; do
-    IFS=$'\x1f' read -r -a row <<<"${line//$'\t'/$'\x1f'}"
-    state=${row[1]}
-    if [[ ${state} == limited && -n ${row[3]} ]]; then
-      __ccr_ahead $((row[3] - now))
-      state+=" ${REPLY}"
-    fi
-    __ccr_age $((now - row[2]))
-    described+="+ ${row[0]} ${REPLY} ${state}  ${row[11]}"$'\n'
-  done < <(CCR_WANT_LIST=${line%$'\n'} __ccr_rows 50 || :)
   # ids are cut to 8 characters where they are told apart by them, unless more were typed
-  answers+=$({
-    printf '%s' "${described}"
-    printf '%s\n' "${list[@]}"
-  } | CCR_R_TYPED=${#current} LC_ALL=C awk '
-    function new(id) { if (!(id in seen)) { seen[id] = 1; ids[++n] = id; short[substr(id, 1, 8)]++ } }
-    BEGIN { typed = ENVIRON["CCR_R_TYPED"] + 0 }
-    $1 == "+" { id = $2; sub(/^[^ ]+ [^ ]+ /, ""); text[id] = "\t" $0; new(id); next }
-    { id = $3; sub(/.*\//, "", id); sub(/\.jsonl$/, "", id); new(id) }
+  CCR_R_TYPED=${#current} CCR_R_SHELL=${shell} LC_ALL=C "${CCR_AWK}" '
+    BEGIN { typed = ENVIRON["CCR_R_TYPED"] + 0; gap = ENVIRON["CCR_R_SHELL"] == "bash" ? "  " : "\t" }
+    NR == FNR {
+      id = substr($3, length($3) - 41, 36)
+      if (!(id in text)) { text[id] = ""; ids[++n] = id; short[substr(id, 1, 8)]++ }
+      next
+    }
+    { text[substr($0, 1, 36)] = gap substr($0, 38) }
     END {
+      if (n == 1 && gap != "\t") text[ids[1]] = ""
       for (i = 1; i <= n; i++) {
         id = ids[i]; cut = substr(id, 1, 8)
         print (typed > 8 || short[cut] > 1 ? id : cut) text[id]
       }
-    }')$'\n'
+    }' <(__ccr_transcripts "${current}*" || :) <(__ccr_describe)
+}
+
+# Usage: __ccr_describe   lines "ID AGE STATE  TITLE" of the newest; none where bash inserts what it gets
+__ccr_describe() {
+  [[ ${shell} != bash || ! ${type} =~ ^(37|42)$ ]] || return 0
+  local rows now value text CCR_WANT_LIST=''
+  local -a column
+  if [[ -n ${current} ]]; then
+    CCR_WANT_LIST=$(__ccr_transcripts "${current}*" || :)
+    [[ -n ${CCR_WANT_LIST} ]] || return 0
+  fi
+  rows=$(__ccr_rows 50 || :)
+  __ccr_now && now=${REPLY}
+  while IFS=$'\x1f' read -r -a column; do
+    ((${#column[@]} > 16)) || continue
+    text=${column[1]}
+    if [[ ${text} == limited && -n ${column[3]} ]]; then
+      __ccr_ahead $((column[3] - now))
+      text+=" ${REPLY}"
+    fi
+    __ccr_age $((now - column[2]))
+    text="${REPLY} ${text}  ${column[11]}"
+    if [[ ${shell} == bash ]]; then
+      value=${column[16]}
+      ((${#value} == 8 && ${#current} <= 8)) || value=${column[0]}
+      __ccr_fit "${value}" "${text}" && text=${REPLY}
+    fi
+    printf '%s %s\n' "${column[0]}" "${text}"
+  done <<<"${rows//$'\t'/$'\x1f'}"
+}
+
+# Usage: __ccr_fit VALUE TEXT   REPLY: as much of TEXT as fits on a line of the terminal behind VALUE
+__ccr_fit() {
+  local room=$(((width < 60 ? 60 : width) - ${#1} - 4))
+  # wide characters take two columns
+  [[ $2 != *[!\ -~]* ]] || room=$((room / 2))
+  REPLY=${2:0:room}
 }
 
 # Usage: __ccr_print_answers   the answers as the shell takes them
 __ccr_print_answers() {
-  if [[ ${shell} != bash ]]; then
-    printf '%s' "${answers}"
-    return
-  fi
   local -a lines=()
-  local line width text value room
+  local line value
   mapfile -t lines < <(printf '%s' "${answers}")
-  ((${#lines[@]} > 0)) || return 0
-  __ccr_width
-  width=$((REPLY < 60 ? 60 : REPLY - 2))
-  for line in "${lines[@]}"; do
-    value=${line%%$'\t'*} text=''
-    if ((${#lines[@]} > 1)) && [[ ${type} != 37 && ${type} != 42 && ${line} == *$'\t'* ]]; then
-      text=${line#*$'\t'}
-      # wide characters take two columns
-      room=$((width - ${#value} - 2))
-      [[ ${text} != *[!\ -~]* ]] || room=$((room / 2))
-      text=${text:0:room}
+  for line in ${lines[@]+"${lines[@]}"}; do
+    value=${line%%$'\t'*}
+    if [[ ${shell} == bash && ${line} == *$'\t'* ]]; then
+      REPLY=''
+      ((${#lines[@]} == 1)) || [[ ${type} =~ ^(37|42)$ ]] || __ccr_fit "${value}" "${line#*$'\t'}"
+      line=${value}${REPLY:+  }${REPLY}
     fi
-    printf '%s\n' "${value}${text:+  }${text}"
+    printf '%s\n' "${line}"
   done
 }

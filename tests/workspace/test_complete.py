@@ -154,7 +154,7 @@ def test_without_jq_or_store_it_is_silent(
 ) -> None:
     tools = tmp_path / "tools"
     tools.mkdir()
-    for name in ("awk", "find", "sort", "cat", "date", "readlink", "grep", "sed", "tail", "head"):
+    for name in ("sh", "awk", "find", "sort", "cat", "date", "readlink", "tail", "head", "xargs"):
         (tools / name).symlink_to(f"/usr/bin/{name}")
     argv: list[str | Path] = [programs.program, "complete", "zsh", "0", "1", "--", "ccr", "c"]
     env = clean_env(sessions.home, PATH=str(tools), CCR_NOW=str(NOW))
