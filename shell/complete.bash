@@ -81,22 +81,8 @@ __ccr_answer_flags() {
 # Usage: __ccr_print_ids   the 50 newest sessions with age, state and title, the others by id
 __ccr_print_ids() {
   [[ ${current} =~ ^[0-9a-f-]*$ ]] && cd -- "${CCR_STORE}" 2>/dev/null || return 0
-  # ids are cut to 8 characters where they are told apart by them, unless more were typed
-  CCR_R_TYPED=${#current} CCR_R_SHELL=${shell} LC_ALL=C "${CCR_AWK}" '
-    BEGIN { typed = ENVIRON["CCR_R_TYPED"] + 0; gap = ENVIRON["CCR_R_SHELL"] == "bash" ? "  " : "\t" }
-    NR == FNR {
-      id = substr($3, length($3) - 41, 36)
-      if (!(id in text)) { text[id] = ""; ids[++n] = id; short[substr(id, 1, 8)]++ }
-      next
-    }
-    { text[substr($0, 1, 36)] = gap substr($0, 38) }
-    END {
-      if (n == 1 && gap != "\t") text[ids[1]] = ""
-      for (i = 1; i <= n; i++) {
-        id = ids[i]; cut = substr(id, 1, 8)
-        print (typed > 8 || short[cut] > 1 ? id : cut) text[id]
-      }
-    }' <(__ccr_transcripts "${current}*" || :) <(__ccr_describe)
+  CCR_R_TYPED=${#current} CCR_R_SHELL=${shell} LC_ALL=C "${CCR_AWK}" "${CCR_AWK_COMPLETE}" \
+    <(__ccr_transcripts "${current}*" || :) <(__ccr_describe || :)
 }
 
 # Usage: __ccr_describe   lines "ID AGE STATE  TITLE" of the newest; none where bash inserts what it gets
@@ -150,4 +136,13 @@ __ccr_print_answers() {
     fi
     printf '%s\n' "${line}"
   done
+}
+
+# Usage: __ccr_cmd_completion bash|zsh   the functions that a shell loads at its first tab
+__ccr_cmd_completion() {
+  case ${1-} in
+    bash) printf '%s' "${CCR_COMPLETION_BASH}" ;;
+    zsh) printf '%s' "${CCR_COMPLETION_ZSH}" ;;
+    *) exit 2 ;;
+  esac
 }

@@ -1,4 +1,4 @@
-# Completion of bash. The rendered file holds these functions in eval, without comment lines.
+# Completion of bash, loaded at the first tab, without comment lines.
 
 # Usage: __ccr_complete   asks the program; its first line says which paths go with the answers
 function __ccr_complete {

@@ -1,4 +1,4 @@
-# Completion of zsh. The rendered file holds these functions in eval, without comment lines.
+# Completion of zsh, loaded at the first tab; without these comment lines, which an interactive eval would run.
 
 # Usage: __ccr_fetch AT WORDS...   asks the program; fills the caller's kind, values and shown
 function __ccr_fetch {
@@ -44,17 +44,4 @@ function __ccr_compctl {
 # Usage: __ccr_display   what compctl lists
 function __ccr_display {
   reply=("${__ccr_shown[@]}")
-}
-
-# Usage: __ccr_register   now, or at the first prompt after compinit; until then compctl serves
-function __ccr_register {
-  \builtin emulate -L zsh
-  precmd_functions=(${precmd_functions:#__ccr_register})
-  if (( ${+functions[compdef]} )); then
-    compdef __ccr_zsh "${__ccr_commands[@]}"
-  else
-    # a pattern, for zsh 5.9 does not find a name with a hyphen
-    \builtin compctl -K __ccr_compctl -y __ccr_display + -f "${(@)__ccr_commands//-/?}"
-    precmd_functions+=(__ccr_register)
-  fi
 }
