@@ -31,10 +31,12 @@ __ccr_cmd_list() {
     __ccr_none
     return 0
   }
-  # just a table shows how many there are of all, and ids cut to what tells them apart
-  [[ ${CCR_FORM} == table ]] || CCR_WANT_RECENT=1
-  # what shows the rows starts while they are made
-  CCR_WANT_TOTAL=1 __ccr_rows "${count}" | __ccr_show || code=$?
+  if [[ ${CCR_FORM} == plain ]]; then
+    CCR_WANT_PLAIN=1 __ccr_rows "${count}" || code=$?
+  else
+    # what shows the rows starts while they are made
+    CCR_WANT_TOTAL=1 __ccr_rows "${count}" | __ccr_show || code=$?
+  fi
   case ${code} in
     0) ;;
     4) __ccr_none ;;

@@ -4,13 +4,18 @@
 # 13 path in the store, 14 source of the reset, 15 note, 16 due, 17 the short id. Times are epoch
 # seconds; what is not known is empty.
 
+# mawk takes half of the time
+CCR_AWK=mawk
+type -P mawk >/dev/null || CCR_AWK=awk
+
 # Usage: __ccr_rows COUNT   prints rows, newest first; run in the store. Filters: CCR_WANT_STATES (words
 # between spaces), CCR_WANT_PROJECT (a directory), CCR_WANT_SINCE (epoch), CCR_WANT_IDS; CCR_WANT_LIST
-# takes the place of all transcripts. With CCR_WANT_TOTAL the first line is the number of all sessions;
-# with CCR_WANT_RECENT neither that nor the short ids need be right, and fewer files are looked at.
+# takes the place of all transcripts. With CCR_WANT_TOTAL the first line is the number of all sessions. With
+# CCR_WANT_PLAIN plain columns (see plain.awk) instead, 4 when there is none.
 __ccr_rows() {
   local -x CCR_R_COUNT=$1 CCR_R_STATES=${CCR_WANT_STATES:-} CCR_R_SINCE=${CCR_WANT_SINCE:-} CCR_R_IDS=${CCR_WANT_IDS:-} \
-    CCR_R_TOTAL=${CCR_WANT_TOTAL:-} CCR_R_MARK="==> ${RANDOM}${RANDOM}${RANDOM}" CCR_R_NOW CCR_R_FOLDER=''
+    CCR_R_TOTAL=${CCR_WANT_TOTAL:-} CCR_R_PLAIN=${CCR_WANT_PLAIN:-} CCR_R_MARK="==> ${RANDOM}${RANDOM}${RANDOM}" \
+    CCR_R_NOW CCR_R_FOLDER=''
   __ccr_now && CCR_R_NOW=${REPLY}
   if [[ -n ${CCR_WANT_PROJECT:-} ]]; then
     __ccr_encode "${CCR_WANT_PROJECT}"
@@ -18,11 +23,12 @@ __ccr_rows() {
   fi
   # who has enough closes the pipe, and those before it end by that
   if [[ -n ${CCR_R_STATES} ]]; then
-    { __ccr_window | xargs -r -n 250 tail -v -c 8192 --; } 2>&1 | __ccr_rows_of || :
+    __ccr_window 2>/dev/null | LC_ALL=C xargs -r -n 150 tail -v -c 8192 -- 2>&1 | __ccr_rows_of
+  elif [[ -n ${CCR_WANT_LIST:-} ]]; then
+    printf '%s\n' "${CCR_WANT_LIST}" | { LC_ALL=C "${CCR_AWK}" "${CCR_AWK_CHOOSE}" | sh; } 2>/dev/null | __ccr_rows_of
   else
-    { if [[ -n ${CCR_WANT_LIST:-} ]]; then printf '%s\n' "${CCR_WANT_LIST}"; else __ccr_transcripts 2>&1; fi; } \
-      | { LC_ALL=C awk "${CCR_AWK_CHOOSE}" | sh; } 2>/dev/null | __ccr_rows_of || :
-  fi
+    __ccr_transcripts 2>&1 | { LC_ALL=C "${CCR_AWK}" "${CCR_AWK_CHOOSE}" | sh; } 2>/dev/null | __ccr_rows_of
+  fi || (($? != 4)) || return 4
 }
 
 # Usage: __ccr_window   the paths of the transcripts in which a search by state may find something: what is limited, ready
@@ -36,25 +42,25 @@ __ccr_window() {
   if [[ ${CCR_R_STATES} == *live* ]]; then
     __ccr_live
     while IFS=$'\t' read -r line _; do
-      [[ -z ${line} ]] || __ccr_found "${line}" -path "projects/${CCR_R_FOLDER:-*}/*" -print
+      [[ -z ${line} ]] || __ccr_found "${line}" '' -path "projects/${CCR_R_FOLDER:-*}/*" -print
     done <<<"${REPLY}"
   fi
   [[ ${CCR_R_STATES} =~ limited|ready|stopped ]] || return 0
   __ccr_seconds max_age "${CCR_MAX_AGE}"
   after=$((CCR_R_NOW - REPLY - 604800))
   ((${CCR_R_SINCE:-0} < after)) || after=${CCR_R_SINCE}
-  __ccr_found '' -newermt "@${after}" ${CCR_R_FOLDER:+-path "projects/${CCR_R_FOLDER}/*"} -print
+  __ccr_found '' "${after}" ${CCR_R_FOLDER:+-path "projects/${CCR_R_FOLDER}/*"} -print
 }
 
-# Usage: __ccr_rows_of   the rows of what is on stdin, see rows.awk; it is being found while this finds out what is live
+# Usage: __ccr_rows_of   becomes what makes rows of stdin, see rows.awk, which is being found while this finds out what is live
 __ccr_rows_of() {
   local -a imported=(ccr/imported/*) all=()
   local -x LC_ALL=C CCR_R_IMPORTED=${imported[*]##*/} CCR_R_LIVE CCR_R_LIMITS
-  # a search by state counts the others apart
-  [[ -z ${CCR_R_STATES} || -n ${CCR_WANT_RECENT:-} ]] || all=(SECTION=all <(__ccr_found '' -printf '%f\n' 2>/dev/null))
+  # a search by state counts all the others apart, where they are shown
+  [[ -z ${CCR_R_STATES} || -n ${CCR_R_PLAIN} ]] || all=(SECTION=all <(__ccr_found '' '' -printf '%f\n' 2>/dev/null))
   __ccr_recorded_resets && CCR_R_LIMITS=${REPLY}
   __ccr_live && CCR_R_LIVE=${REPLY}
-  awk "${CCR_AWK_ROWS}" - ${all[@]+"${all[@]}"}
+  exec "${CCR_AWK}" "${CCR_AWK_ROWS}" - ${all[@]+"${all[@]}"}
 }
 
 # Usage: __ccr_recorded_resets   REPLY: "five_hour EPOCH seven_day EPOCH" that the status line recorded

@@ -36,7 +36,7 @@ __ccr_filter() {
 __ccr_show() {
   local now width utf8=false colour=false dot=', ' prompts='{}' lines rows
   case ${CCR_FORM} in
-    plain) LC_ALL=C awk "${CCR_AWK_PLAIN}" ;;
+    plain) LC_ALL=C "${CCR_AWK}" "${CCR_AWK_PLAIN}" ;;
     json)
       mapfile -s 1 -t rows
       ((${#rows[@]})) || return 4

@@ -31,14 +31,14 @@ __ccr_need_state() {
 
 # Usage: __ccr_transcripts [PATTERN]   lines "MTIME SIZE PATH" of all transcripts, newest first, from within the store
 __ccr_transcripts() {
-  __ccr_found "${1-}" -printf '%T@ %s %p\n' | LC_ALL=C sort -rn
+  __ccr_found "${1-}" '' -printf '%T@ %s %p\n' | LC_ALL=C sort -rn
 }
 
-# Usage: __ccr_found [PATTERN [FIND ARGUMENTS...]]   the same as they are found. A path holds nothing that a shell or awk
-# would take for more than a word.
+# Usage: __ccr_found PATTERN AFTER [FIND ARGUMENTS...]   finds transcripts, with AFTER just those changed since that
+# epoch. A path holds nothing that a shell or awk would take for more than a word.
 __ccr_found() {
-  LC_ALL=C find -H projects -mindepth 2 -maxdepth 2 -type f -name "${1:-????????-????-????-????-????????????}.jsonl" -size +0 \
-    -regextype posix-egrep -regex 'projects/[A-Za-z0-9-]+/[0-9a-f-]+\.jsonl' "${@:2}"
+  LC_ALL=C find -H projects -mindepth 2 -maxdepth 2 -type f ${2:+-newermt "@$2"} -name "${1:-????????-????-????-????-????????????}.jsonl" \
+    -size +0 -regextype posix-egrep -regex 'projects/[A-Za-z0-9-]+/[0-9a-f-]+\.jsonl' "${@:3}"
 }
 
 # Usage: __ccr_encode PATH   REPLY: the CLI's folder name of a directory

@@ -48,7 +48,7 @@ function at_sight(line) {
 # Makes the rows of what was found, newest first.
 function searched(    i, k, m, left) {
   glanced()
-  if (ENVIRON["CCR_R_TOTAL"] != "") print total + 0
+  if (ENVIRON["CCR_R_TOTAL"] != "" && !PLAIN) print total + 0
   for (i = 1; i <= n; i++) KEEP[i] = i
   m = possible(n)
   settle_all(m)

@@ -145,3 +145,10 @@ function date_of(z,    era, doe, yoe, doy, mp, d, m, y) {
   m = mp < 10 ? mp + 3 : mp - 9
   return sprintf("%04d-%02d-%02d", m <= 2 ? y + 1 : y, m, d)
 }
+
+# The time T in RFC 3339, UTC; "" stays.
+function rfc(t,    d) {
+  if (t == "") return ""
+  d = int(t / 86400); t -= d * 86400
+  return date_of(d) "T" sprintf("%02d:%02d:%02dZ", int(t / 3600), int(t / 60) % 60, t % 60)
+}

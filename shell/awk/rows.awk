@@ -8,6 +8,7 @@ BEGIN {
   STOPPED = index(STATES, " stopped ")
   SEP = "\t"
   WITH_PROMPT = ENVIRON["CCR_R_PROMPT"] != ""
+  PLAIN = ENVIRON["CCR_R_PLAIN"] != ""
   MARK = ENVIRON["CCR_R_MARK"]
   SINCE = ENVIRON["CCR_R_SINCE"] + 0
   k = split(ENVIRON["CCR_R_IDS"], f, " ")
@@ -38,6 +39,7 @@ END {
   if (STATES != "") searched()
   if (unread) print (unread == 1 ? "1 session" : unread " sessions") " could not be read" > "/dev/stderr"
   if (folders) print (folders == 1 ? "1 folder" : folders " folders") " of sessions could not be read" > "/dev/stderr"
+  if (PLAIN && !shown) exit 4
 }
 
 # What choose.awk says: how many sessions there are, the files of a batch, which end of them follows.
@@ -52,7 +54,7 @@ function marked(what,    w) {
   SECTION = w[1]
   if (SECTION == "total") {
     folders = w[3]
-    if (ENVIRON["CCR_R_TOTAL"] != "") print w[2]
+    if (ENVIRON["CCR_R_TOTAL"] != "" && !PLAIN) print w[2]
   } else if (SECTION == "head") listen("head", 65536)
   else if (SECTION == "end") {
     k = 0
@@ -103,10 +105,11 @@ function emit(i,    id, state, title, project) {
   title = i in CUSTOM ? CUSTOM[i] : i in AI ? AI[i] : i in SUMMARY ? SUMMARY[i] : i in PROMPT ? PROMPT[i] : LAST_PROMPT[i]
   if (title == "") title = "(no prompt)"
   project = i in PROJECT ? PROJECT[i] : FIRST_CWD[i]
+  shown++
+  if (PLAIN) { print id SEP state SEP rfc(LAST[i]) SEP rfc(RESETS_OF[i]) SEP plain(project) SEP title; return }
   # bytes that would end the column or the row travel as these
   gsub(/\n/, "\001", project); gsub(/\t/, "\002", project)
   if (id in IMPORTED) NOTE[i] = "imported"
-  shown++
   print id SEP state SEP LAST[i] SEP RESETS_OF[i] SEP KIND_OF[i] SEP STARTED[i] SEP SIZE[i] SEP MTIME[i] SEP PID[id] SEP TMUX[id] SEP project SEP title SEP PATH[i] SEP SOURCE_OF[i] SEP NOTE[i] SEP (i in DUE ? DUE[i] : RESETS_OF[i]) SEP short(id) (WITH_PROMPT ? SEP PROMPT[i] SEP LINE[i] : "")
   if (N > 1000) fflush()
 }

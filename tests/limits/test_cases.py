@@ -24,11 +24,12 @@ ZONES = ("UTC", "Asia/Kolkata", "America/New_York", "Pacific/Chatham")
 
 
 def with_awk(kind: str, directory: Path) -> str:
-    """Return a PATH whose awk is `kind`, mawk or gawk."""
+    """Return a PATH where every awk is `kind`, mawk or gawk."""
     directory.mkdir(exist_ok=True)
-    link = directory / "awk"
-    if not link.is_symlink():
-        link.symlink_to(require(kind))
+    for name in ("awk", "mawk"):
+        link = directory / name
+        if not link.is_symlink():
+            link.symlink_to(require(kind))
     return f"{directory}:/usr/local/bin:/usr/bin:/bin"
 
 

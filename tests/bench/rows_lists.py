@@ -1,0 +1,80 @@
+"""Rows of what lists and finds sessions."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from tests.bench.big_store import COMMON, HIDDEN, RARE
+from tests.bench.measure import Command, Ground, MemoryRow, Row
+
+NAMES = "find .claude/projects -mindepth 2 -maxdepth 2 -name '*.jsonl' -printf '%T@ %p\\n'"
+LISTED = f"{NAMES} | sort -rn | head -n 20; jq -n 1"
+WINDOW = (
+    "find .claude/projects -mindepth 2 -maxdepth 2 -name '*.jsonl' -mtime -9 -print0"
+    " | xargs -0 tail -q -c 16384 | grep isApiErrorMessage"
+)
+
+
+def shell(text: str) -> Command:
+    """Return the command that runs `text` in a small shell."""
+    return ["sh", "-c", text]
+
+
+def on_a_terminal(text: str) -> Command:
+    """Return the command that runs `text` with a terminal for its output."""
+    return ["script", "-qec", text, "/dev/null"]
+
+
+def without_rg(ground: Ground) -> str:
+    """Return a PATH that has everything but rg; its directory lies beside the program."""
+    place = ground.programs.bin.with_name("no-rg")
+    if not place.exists():
+        place.mkdir()
+        for directory in ground.env["PATH"].split(":"):
+            for tool in Path(directory).glob("*"):
+                link = place / tool.name
+                if tool.name != "rg" and not link.exists():
+                    link.symlink_to(tool.resolve())
+    return str(place)
+
+
+def rows(ground: Ground) -> list[Row]:
+    """Return the rows of ccr-list and ccr-find."""
+    grep = shell(f"grep -iF {RARE} .claude/history.jsonl; jq -n 1")
+    made = [
+        Row("ccr-list, plain", ["ccr-list", "--plain"], shell(LISTED), 1.6),
+        Row("ccr-list, table", on_a_terminal("ccr-list"), on_a_terminal(LISTED), 1.6),
+        Row("ccr-list --limited", ["ccr-list", "--limited"], shell(WINDOW), 1.5),
+        Row("ccr-find, rare word", ["ccr-find", RARE], grep, 2),
+    ]
+    whole = "-liF {} .claude/projects"
+    path = f"PATH={without_rg(ground)}"
+    if shutil.which("rg"):
+        rg = "rg " + whole
+        many = ["ccr-find", "--all", COMMON]
+        made += [
+            Row(
+                "ccr-find --all, rare word",
+                ["ccr-find", "--all", HIDDEN],
+                shell(rg.format(HIDDEN)),
+                1.3,
+                runs=5,
+            ),
+            Row("ccr-find --all, everywhere", many, shell(rg.format(COMMON)), 3, runs=5),
+        ]
+    alone = ["env", path, "ccr-find", "--all", HIDDEN]
+    grep = shell(("grep -r" + whole.removeprefix("-")).format(HIDDEN))
+    made.append(Row("ccr-find --all without rg", alone, grep, 1.3, runs=3))
+    return made
+
+
+def memory(_: Ground) -> list[MemoryRow]:
+    """Return the same commands' memory: lists read slices, --all whole lines (three times 40 MB)."""
+    return [
+        MemoryRow("ccr-list", ["ccr-list"], 64),
+        MemoryRow("ccr-list --limited", ["ccr-list", "--limited"], 64),
+        MemoryRow("ccr-find", ["ccr-find", RARE], 64),
+        MemoryRow("ccr-find --all", ["ccr-find", "--all", HIDDEN], 64 + 3 * 40),
+        MemoryRow("ccr-find --all, everywhere", ["ccr-find", "--all", COMMON], 64 + 3 * 40),
+    ]

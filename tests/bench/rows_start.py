@@ -1,0 +1,68 @@
+"""Rows of what starts: shells, `ccr ID`, the generator."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.bench.measure import Ground, Row
+from tests.support.rendered import GENERATOR
+from tests.support.run import run
+from tests.support.tools import CHECKOUT
+
+PARSED = """
+import pathlib, click, jinja2, hcl2, pygohcl
+for path in pathlib.Path(".").glob("*.tf"):
+    text = path.read_text()
+    hcl2.parses_to_tree(text)
+    pygohcl.loads(text)
+"""
+
+
+def idle(ground: Ground) -> str:
+    """Return the id of an idle session whose directory is there."""
+    listed = run(["ccr-list", "200", "--json"], env=ground.env, cwd=ground.store.home).out
+    words = ["jq", "-r", 'select(.state == "idle") | .id']
+    return run(words, env=ground.env, text=listed).out.split()[0]
+
+
+def rows(ground: Ground) -> list[Row]:
+    """Return the rows of sourcing, resuming and generating."""
+    place = ground.programs.program.parent
+    helpers = place / "helpers.sh"
+    helpers.write_bytes(
+        subprocess.run(
+            [GENERATOR, "show", "helpers", place], check=True, capture_output=True
+        ).stdout
+    )
+    tools = place / "tools"
+    tools.mkdir()
+    (tools / "claude").symlink_to(shutil.which("true") or "/bin/true")
+    template = place / "template"
+    shutil.copytree(CHECKOUT / "tests" / "demo" / "template", template)
+    bash = ["bash", "--noprofile", "--rcfile"]
+    render = f"{GENERATOR} render --no-terraform {template}"
+    claude = f"PATH={tools}:{ground.env['PATH']}"
+    parse = f"cd {template} && {sys.executable} -c '{PARSED}'"
+    return [
+        Row(
+            "sourcing the helpers",
+            [*bash, helpers, "-i", "-c", ":"],
+            [*bash, "/dev/null", "-i", "-c", ":"],
+            plus=0.25,
+            runs=300,
+        ),
+        Row(
+            "ccr ID to claude",
+            ["env", claude, "ccr", idle(ground)[:12]],
+            ["sh", "-c", "bash -c :; jq -n 1"],
+            plus=12,
+            runs=40,
+        ),
+        Row(
+            "ccr-gen --version", [GENERATOR, "--version"], [sys.executable, "-c", "import click"], 2
+        ),
+        Row("ccr-gen render", ["sh", "-c", render], ["sh", "-c", parse], 1.5),
+    ]
