@@ -4,7 +4,7 @@
 __ccr_cmd_tmux_list() {
   local ours sid windows attached id name ids='' row utf8=false colour=false waiting=0
   local -A rows=()
-  local -a lines=()
+  local -a lines=() seen=()
   while (($#)); do
     case $1 in
       --plain | --json) CCR_FORM=${1#--} ;;
@@ -21,9 +21,10 @@ __ccr_cmd_tmux_list() {
     ids+="${id} "
   done <<<"${ours}"
   if [[ -n ${ours} ]] && cd -- "${CCR_STORE}" 2>/dev/null; then
-    while IFS= read -r row; do
+    CCR_WANT_IDS=${ids} __ccr_lines seen __ccr_rows 100000
+    for row in "${seen[@]}"; do
       rows["${row%%$'\t'*}"]=${row}
-    done < <(CCR_WANT_IDS=${ids} __ccr_rows 100000)
+    done
     __ccr_live
   fi
   while read -r sid windows attached id name; do
@@ -56,11 +57,11 @@ __ccr_cmd_tmux_list() {
 
 # Usage: __ccr_cmd_tmux_kill [NAME...] [--all] [-y]
 __ccr_cmd_tmux_kill() {
-  local all='' yes='' name found ours sid id mine=''
+  local every='' yes='' name found ours sid id mine=''
   local -a names=() last=()
   while (($#)); do
     case $1 in
-      --all) all=1 ;;
+      --all) every=1 ;;
       -y | --yes) yes=1 ;;
       --)
         shift
@@ -71,10 +72,10 @@ __ccr_cmd_tmux_kill() {
     shift
   done
   names+=("$@")
-  [[ -z ${all} || ${#names[@]} -eq 0 ]] || __ccr_usage 'names and --all do not go together'
+  [[ -z ${every} || ${#names[@]} -eq 0 ]] || __ccr_usage 'names and --all do not go together'
   __ccr_need_tmux
   __ccr_tmux_ours && ours=${REPLY}
-  if [[ -n ${all} ]]; then
+  if [[ -n ${every} ]]; then
     while read -r _ _ _ _ name; do
       [[ -z ${name} ]] || names+=("${name}")
     done <<<"${ours}"

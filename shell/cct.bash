@@ -43,8 +43,11 @@ __ccr_cmd_tmux() {
   if [[ -n ${detach} ]]; then
     __ccr_tilde "${dir}"
     __ccr_clean "${REPLY}"
-    ((CCR_TMUX_FRESH)) && __ccr_note "opened ${CCR_TMUX_NAME}: ${session:0:8} in ${REPLY}" \
-      || __ccr_note "open already: ${CCR_TMUX_NAME}"
+    if ((CCR_TMUX_FRESH)); then
+      __ccr_note "opened ${CCR_TMUX_NAME}: ${session:0:8} in ${REPLY}"
+    else
+      __ccr_note "open already: ${CCR_TMUX_NAME}"
+    fi
     return 0
   fi
   __ccr_tmux_go
@@ -94,7 +97,8 @@ __ccr_tmux_of_dir() {
   local name waiting=''
   __ccr_open_names
   for name in ${CCR_OPEN_NAMES[@]+"${CCR_OPEN_NAMES[@]}"}; do
-    __ccr_open_read "${name}" && [[ ${CCR_OPEN_DIR} == "$1" ]] || continue
+    __ccr_open_read "${name}" || continue
+    [[ ${CCR_OPEN_DIR} == "$1" ]] || continue
     session=${CCR_OPEN_ID}
     ! __ccr_tmux_find "${session}" || return 0
     waiting=${session}
@@ -110,7 +114,8 @@ __ccr_tmux_elsewhere() {
   __ccr_tmux_socket && mine=${REPLY}
   __ccr_open_names
   for name in ${CCR_OPEN_NAMES[@]+"${CCR_OPEN_NAMES[@]}"}; do
-    __ccr_open_read "${name}" && [[ ${CCR_OPEN_ID} == "$1" && ${CCR_OPEN_SOCKET} != "${mine}" ]] || continue
+    __ccr_open_read "${name}" || continue
+    [[ ${CCR_OPEN_ID} == "$1" && ${CCR_OPEN_SOCKET} != "${mine}" ]] || continue
     CCR_SOCKET=${CCR_OPEN_SOCKET}
     if ! __ccr_tmux_find "$1"; then
       CCR_SOCKET=''

@@ -52,6 +52,15 @@ __ccr_number() {
   [[ $2 =~ ^[0-9]{1,9}$ && $2 =~ [1-9] ]] || __ccr_usage "$1 needs a number from 1 on, not $2"
 }
 
+# Usage: __ccr_lines NAME COMMAND...   fills the array NAME with the lines that COMMAND prints
+__ccr_lines() {
+  # shellcheck disable=SC2178 # the name of an array
+  local -n __ccr_lines_of=$1
+  shift
+  # shellcheck disable=SC2312 # what COMMAND could not do it says itself, what it printed counts
+  mapfile -t __ccr_lines_of < <("$@")
+}
+
 # Usage: __ccr_need TOOL   exit 69 with the remedy when TOOL is not on PATH
 __ccr_need() {
   type -P -- "$1" >/dev/null \

@@ -2,7 +2,8 @@
 
 # Usage: __ccr_cmd_current [--id] [--plain | --json]
 __ccr_cmd_current() {
-  local only_id='' guess='' here=${PWD} id='' rows
+  local only_id='' guess='' here=${PWD} id=''
+  local -a rows
   while (($#)); do
     case $1 in
       --id) only_id=1 ;;
@@ -20,17 +21,17 @@ __ccr_cmd_current() {
     return 0
   fi
   if [[ -n ${id} ]]; then
-    mapfile -t rows < <(CCR_WANT_IDS=${id} CCR_WANT_TOTAL=1 __ccr_rows 1)
+    CCR_WANT_IDS=${id} CCR_WANT_TOTAL=1 __ccr_lines rows __ccr_rows 1
     # claude writes its transcript with the first prompt
     ((${#rows[@]} > 1)) || {
       printf '%s\n' "${id}"
       return 0
     }
   else
-    mapfile -t rows < <(CCR_WANT_PROJECT=${here} CCR_WANT_TOTAL=1 __ccr_rows 1)
+    CCR_WANT_PROJECT=${here} CCR_WANT_TOTAL=1 __ccr_lines rows __ccr_rows 1
     guess='the most recent of this directory'
     ((${#rows[@]} > 1)) || {
-      mapfile -t rows < <(CCR_WANT_TOTAL=1 __ccr_rows 1)
+      CCR_WANT_TOTAL=1 __ccr_lines rows __ccr_rows 1
       guess='the most recent of all'
     }
     ((${#rows[@]} > 1)) || {
@@ -39,13 +40,15 @@ __ccr_cmd_current() {
     }
   fi
   __ccr_form
+  # the last line of a table is of a list
+  # shellcheck disable=SC2312 # sed has nothing to say
   printf '%s\n' "${rows[@]}" | __ccr_show 1 2> >(sed '$d' >&2)
   [[ -z ${guess} ]] || __ccr_say "a guess: ${guess}"
 }
 
 # Usage: __ccr_certain HERE   REPLY: the id of this terminal's session; 1 when none is certain
 __ccr_certain() {
-  local here=$1 live line id='' pane count=0
+  local here=$1 live line id='' pane cwd count=0
   local -a column
   # inside of Claude: its Bash tool, hooks, status line
   if [[ ${CLAUDE_CODE_SESSION_ID:-} =~ ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$ ]]; then
@@ -61,7 +64,8 @@ __ccr_certain() {
       REPLY=${column[0]}
       return 0
     fi
-    if [[ $(readlink "/proc/${column[1]}/cwd" 2>/dev/null) == "${here}" && ${column[0]} != "${id}" ]]; then
+    cwd=$(readlink "/proc/${column[1]}/cwd" 2>/dev/null) || cwd=''
+    if [[ ${cwd} == "${here}" && ${column[0]} != "${id}" ]]; then
       id=${column[0]}
       count=$((count + 1))
     fi

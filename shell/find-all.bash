@@ -56,32 +56,39 @@ __ccr_candidates() {
 
 # Usage: __ccr_verified LISTING WORDS...   lines "MTIME SIZE PATH<tab>MATCHES<tab>ROLE<tab>LINE" of those whose text holds every word
 __ccr_verified() {
-  local listing=$1 word words='' locale=C
+  local listing=$1 word wanted='' locale=C
   local -a patterns=()
   shift
   for word in "$@"; do
-    words+=${word}$'\x1f'
+    wanted+=${word}$'\x1f'
     __ccr_json_word "${word}"
     patterns+=(-e "${REPLY}")
     __ccr_locale "${word}"
     [[ ${REPLY} == C ]] || locale=${REPLY}
   done
   cut -d ' ' -f 3 <<<"${listing}" | LC_ALL=${locale} xargs -r grep -aiHF "${patterns[@]}" -- 2>/dev/null \
-    | CCR_R_WORDS=${words} LC_ALL=C awk "${CCR_AWK_FIND_ALL}" - <(printf '%s\n' "${listing}") || :
+    | CCR_R_WORDS=${wanted} LC_ALL=C awk "${CCR_AWK_FIND_ALL}" - <(printf '%s\n' "${listing}") || :
 }
 
 # Usage: __ccr_show_found COUNT FOUND
 __ccr_show_found() {
-  local rows CCR_WANT_LIST lines sessions
+  local CCR_WANT_LIST summary lines
+  local -a rows=()
   CCR_WANT_LIST=$(cut -f 1 <<<"$2")
   local CCR_WANT_STATES='' CCR_WANT_PROJECT='' CCR_WANT_SINCE=''
-  mapfile -t rows < <(CCR_WANT_TOTAL=1 __ccr_rows "$1")
+  CCR_WANT_TOTAL=1 __ccr_lines rows __ccr_rows "$1"
   # the found line behind each row
-  mapfile -t rows < <(printf '%s\n' "${rows[@]}" | LC_ALL=C awk -F '\t' -v OFS='\t' '
+  __ccr_lines rows __ccr_with_found "$2" "${rows[@]}"
+  lines=$(printf '%s\n' "${rows[@]:1}" | LC_ALL=C awk -F '\t' '{ n += $20 } END { print n + 0 }')
+  __ccr_plural $((${#rows[@]} - 1)) session && summary=${REPLY}
+  __ccr_plural "${lines}" line
+  printf '%s\n' "${rows[@]}" | __ccr_show "${summary}, ${REPLY}"
+}
+
+# Usage: __ccr_with_found FOUND ROWS...   prints ROWS, the first being a number, each with role, line and matches behind it
+__ccr_with_found() {
+  printf '%s\n' "${@:2}" | LC_ALL=C awk -F '\t' -v OFS='\t' '
     FILENAME != "-" { split($1, f, " "); extra[f[3]] = $3 OFS $4 OFS $2; next }
     FNR == 1 { print; next }
-    { print $0, extra[$13] }' <(printf '%s\n' "$2") -)
-  sessions=$((${#rows[@]} - 1))
-  lines=$(printf '%s\n' "${rows[@]:1}" | LC_ALL=C awk -F '\t' '{ n += $20 } END { print n + 0 }')
-  printf '%s\n' "${rows[@]}" | __ccr_show "$(__ccr_plural "${sessions}" session), $(__ccr_plural "${lines}" line)"
+    { print $0, extra[$13] }' <(printf '%s\n' "$1") -
 }

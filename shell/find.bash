@@ -4,8 +4,8 @@
 
 # Usage: __ccr_cmd_find ARGUMENTS...
 __ccr_cmd_find() {
-  local count=20 all='' rows
-  local -a words=()
+  local count=20 whole=''
+  local -a words=() rows=()
   while (($#)); do
     if __ccr_filter "$1" "$#" "${2-}"; then
       shift "${REPLY}"
@@ -17,7 +17,7 @@ __ccr_cmd_find() {
         words+=("$@")
         break
         ;;
-      --all | -a) all=1 ;;
+      --all | -a) whole=1 ;;
       -n)
         __ccr_value "$1" "$#"
         __ccr_number "$1" "$2"
@@ -35,21 +35,22 @@ __ccr_cmd_find() {
   ((${#words[@]})) || __ccr_usage 'say what to look for'
   __ccr_form
   __ccr_need_store
-  if [[ -n ${all} ]]; then
+  if [[ -n ${whole} ]]; then
     __ccr_find_all "${count}" "${words[@]}"
     return
   fi
   local CCR_WANT_LIST
   CCR_WANT_LIST=$(__ccr_matching "${words[@]}")
-  [[ -z ${CCR_WANT_LIST} ]] || mapfile -t rows < <(CCR_WANT_TOTAL=1 __ccr_rows "${count}")
+  [[ -z ${CCR_WANT_LIST} ]] || CCR_WANT_TOTAL=1 __ccr_lines rows __ccr_rows "${count}"
   ((${#rows[@]} > 1)) || __ccr_nothing_found "${words[*]}" " in the whole transcripts: ${CCR_PREFIX}-find --all"
-  printf '%s\n' "${rows[@]}" | __ccr_show "$(__ccr_plural $((${#rows[@]} - 1)) session)"
+  __ccr_plural $((${#rows[@]} - 1)) session
+  printf '%s\n' "${rows[@]}" | __ccr_show "${REPLY}"
 }
 
-# Usage: __ccr_plural NUMBER WORD   prints "2 sessions"
+# Usage: __ccr_plural NUMBER WORD   REPLY: "2 sessions"
 __ccr_plural() {
-  printf '%s %s' "$1" "$2"
-  (($1 == 1)) || printf 's'
+  REPLY="$1 $2"
+  (($1 == 1)) || REPLY+=s
 }
 
 # Usage: __ccr_nothing_found WORDS REMEDY   exit 1
@@ -75,7 +76,7 @@ __ccr_locale() {
 # Usage: __ccr_matching WORDS...   prints "MTIME SIZE PATH" of the sessions that hold every word, newest first
 __ccr_matching() {
   local listing word json index=0 stale
-  local -a inputs=() fds=()
+  local -a inputs=()
   local fd text
   listing=$(__ccr_transcripts 2>/dev/null)
   CCR_R_WORDS=''
@@ -86,17 +87,20 @@ __ccr_matching() {
     __ccr_locale "${word}"
     # a pipe or a device of that name would keep us for ever
     if [[ -f history.jsonl ]]; then
+      # shellcheck disable=SC2312 # grep fails where nothing is
       exec {fd}< <(LC_ALL=${REPLY} grep -aiF -e "${json}" -- history.jsonl 2>/dev/null)
       inputs+=("FROM=history" "WORD=${index}" "/dev/fd/${fd}")
     fi
     if [[ ${REPLY} != C ]]; then
       # awk folds no case beyond ASCII, grep does
+      # shellcheck disable=SC2312 # as above
       exec {fd}< <(LC_ALL=${REPLY} grep -aiF -e "${word}" -- ccr/index 2>/dev/null)
       inputs+=("FROM=folded" "WORD=${index}" "/dev/fd/${fd}")
     fi
   done
   __ccr_need_state
-  text=$(CCR_R_WORDS=${CCR_R_WORDS} LC_ALL=C awk "${CCR_AWK_FIND}" FROM=index "$(__ccr_index_file)" FROM=listing - \
+  __ccr_index_file
+  text=$(CCR_R_WORDS=${CCR_R_WORDS} LC_ALL=C awk "${CCR_AWK_FIND}" FROM=index "${REPLY}" FROM=listing - \
     ${inputs[@]+"${inputs[@]}"} <<<"${listing}")
   stale=${text%%$'\x1e'*}
   if [[ -n ${stale} && ${CCR_INDEXED:-} != yes ]]; then
@@ -108,17 +112,19 @@ __ccr_matching() {
   printf '%s' "${text#*$'\x1e'$'\n'}"
 }
 
-# Usage: __ccr_index_file   prints the index's path, or an empty file's
+# Usage: __ccr_index_file   REPLY: the index's path, or an empty file's
 __ccr_index_file() {
-  if [[ -f ccr/index && -r ccr/index ]]; then printf 'ccr/index'; else printf '/dev/null'; fi
+  REPLY=/dev/null
+  [[ ! -f ccr/index || ! -r ccr/index ]] || REPLY=ccr/index
 }
 
 # Usage: __ccr_reindex LISTING STALE   writes the index anew: what is in it still, and the STALE read again
 __ccr_reindex() {
   local fresh=ccr/.index.$$
+  __ccr_index_file
   {
     LC_ALL=C awk -F '\t' 'FILENAME == "-" { now[$0] = 1; next } NF == 4 && ($1 in now) && !seen[$1]++' \
-      - "$(__ccr_index_file)" <<<"$1"
+      - "${REPLY}" <<<"$1"
     CCR_WANT_LIST=$2 CCR_R_PROMPT=1 __ccr_rows 100000000 \
       | LC_ALL=C awk -F '\t' '{ print $19 "\t" $11 "\t" $12 "\t" $18 }'
   } >"${fresh}" 2>/dev/null && mv -fT "${fresh}" ccr/index 2>/dev/null && return 0

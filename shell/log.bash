@@ -1,8 +1,8 @@
 # ccr-log: a transcript as text, a record at a time, so that its size does not matter.
 
-CCR_LOG_AWK=(awk)
-# mawk would wait for a full buffer
-[[ ${CCR_CALLED} != log* || $(readlink -f "$(type -P awk)") != *mawk* ]] || CCR_LOG_AWK=(awk -W interactive)
+CCR_LOG_AWK=("${CCR_AWK}")
+# it would wait for a full buffer
+[[ ${CCR_AWK} != mawk ]] || CCR_LOG_AWK+=(-W interactive)
 
 # Usage: __ccr_cmd_log [SESSION] [-f] [--full] [--thinking]
 __ccr_cmd_log() {
@@ -116,9 +116,11 @@ __ccr_log_text() {
 # Usage: __ccr_log_follow   the transcript as it grows, until the reader goes away
 __ccr_log_follow() {
   local fd code=0 tail
+  # shellcheck disable=SC2312 # tail ends when we do
   exec {fd}< <(exec tail -n +1 -F --pid="$$" -s 0.2 -- "${CCR_LOG_FILE}" 2>/dev/null)
   tail=$!
   # only a writer notices that the reader is gone: this one ends then, and we end the others
+  # shellcheck disable=SC2312 # what is behind it, cat writes
   cat < <(__ccr_log_text <&"${fd}") || code=$?
   kill "${tail}" 2>/dev/null || :
   exec {fd}<&-
@@ -141,11 +143,17 @@ __ccr_log_resumed() {
     if [[ -f ${file} && ${file##*/} != "${last}" ]]; then
       last=${file##*/}
       [[ -z ${tail} ]] || kill "${tail}" 2>/dev/null || :
-      tail -n +1 -F --pid="$$" -- "${file}" 2>/dev/null \
-        > >(LC_ALL=C "${CCR_LOG_AWK[@]}" '{ print "n\t\t0\tresumed\t" $0; fflush() }' \
-          | LC_ALL=C CCR_L_COLOUR='' "${CCR_LOG_AWK[@]}" "${CCR_AWK_LOG_LINES}") &
+      # shellcheck disable=SC2312 # they end with tail
+      tail -n +1 -F --pid="$$" -- "${file}" 2>/dev/null > >(__ccr_log_resumed_lines) &
       tail=$!
     fi
     sleep 3
   done
+}
+
+# Usage: __ccr_log_resumed_lines   the resume log on stdin as lines among those of the transcript
+__ccr_log_resumed_lines() {
+  # shellcheck disable=SC2016 # the field of awk
+  LC_ALL=C "${CCR_LOG_AWK[@]}" '{ print "n\t\t0\tresumed\t" $0; fflush() }' \
+    | LC_ALL=C CCR_L_COLOUR='' "${CCR_LOG_AWK[@]}" "${CCR_AWK_LOG_LINES}"
 }

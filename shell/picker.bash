@@ -66,20 +66,20 @@ __ccr_cmd_choices() {
 # Usage: __ccr_pick_menu ...   without fzf: numbers, or words that leave fewer rows
 __ccr_pick_menu() {
   local answer row index needle
-  local -a rows=() shown=() all=()
-  mapfile -t all < <(__ccr_cmd_choices)
+  local -a fitting=() shown=() all=()
+  __ccr_lines all __ccr_cmd_choices
   ((${#all[@]})) || {
     __ccr_no_store
     __ccr_die 1 "${REPLY}"
   }
-  rows=("${all[@]}")
+  fitting=("${all[@]}")
   while :; do
-    shown=("${rows[@]:0:20}")
+    shown=("${fitting[@]:0:20}")
     for index in "${!shown[@]}"; do
       row=${shown[index]#*$'\t'}
       printf '%3d  %s\n' $((index + 1)) "${row//$'\t'/  }" >&2
     done
-    ((${#rows[@]} <= 20)) || printf '     ... and %d more, type words to see fewer\n' $((${#rows[@]} - 20)) >&2
+    ((${#fitting[@]} <= 20)) || printf '     ... and %d more, type words to see fewer\n' $((${#fitting[@]} - 20)) >&2
     printf 'number, words to filter, or empty to leave: ' >&2
     IFS= read -r answer || exit 130
     if [[ -z ${answer} ]]; then
@@ -88,15 +88,15 @@ __ccr_pick_menu() {
       row=${shown[10#${answer} - 1]}
       __ccr_call "${CCR_PREFIX}" "${row%%$'\t'*}" "$@"
     fi
-    rows=()
+    fitting=()
     for row in "${all[@]}"; do
       needle=1
       for word in ${answer}; do [[ ${row,,} == *"${word,,}"* ]] || needle=''; done
-      [[ -z ${needle} ]] || rows+=("${row}")
+      [[ -z ${needle} ]] || fitting+=("${row}")
     done
-    ((${#rows[@]})) || {
+    ((${#fitting[@]})) || {
       __ccr_note "nothing with ${answer}"
-      rows=("${all[@]}")
+      fitting=("${all[@]}")
     }
   done
 }

@@ -29,16 +29,16 @@ __ccr_cmd_preview() {
 
 # Usage: __ccr_bytes NUMBER   REPLY: 922 B, 3.1 MB, 310 MB
 __ccr_bytes() {
-  local n=$1 unit=B next
+  local n=$1 suffix=B next
   for next in kB MB GB; do
     ((n < 1000)) && break
     # tenths, only while there is one digit before them
-    REPLY=$((n / 100)) n=$((n / 1000)) unit=${next}
+    REPLY=$((n / 100)) n=$((n / 1000)) suffix=${next}
   done
-  if [[ ${unit} != B ]] && ((n < 10)); then
+  if [[ ${suffix} != B ]] && ((n < 10)); then
     n=${REPLY%?}.${REPLY: -1}
   fi
-  REPLY="${n} ${unit}"
+  REPLY="${n} ${suffix}"
 }
 
 # Usage: __ccr_prompts_of FILE   REPLY: the number of typed prompts

@@ -4,6 +4,7 @@
 __ccr_restore() {
   local name ids='' row now end waits
   local -A rows=()
+  local -a seen=()
   __ccr_need_claude
   __ccr_open_names
   ((${#CCR_OPEN_NAMES[@]})) || {
@@ -20,13 +21,15 @@ __ccr_restore() {
     waits=''
     if __ccr_enter_store; then
       rows=()
-      while IFS= read -r row; do
+      CCR_WANT_IDS=${ids} __ccr_lines seen __ccr_rows 100000
+      for row in "${seen[@]}"; do
         rows["${row%%$'\t'*}"]=${row}
-      done < <(CCR_WANT_IDS=${ids} __ccr_rows 100000)
+      done
       waits=$(__ccr_restore_waits "${ids}")
     fi
     printf -v now '%(%s)T' -1
-    [[ -n ${waits} ]] && ((now < end)) || break
+    [[ -n ${waits} ]] || break
+    ((now < end)) || break
     sleep 2
   done
   for name in "${CCR_OPEN_NAMES[@]}"; do

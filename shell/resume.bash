@@ -130,7 +130,7 @@ __ccr_attach() {
   local pane=${CCR_COLUMN[9]##*.} session=${CCR_COLUMN[9]%%:*}
   [[ ${pane} == %* ]] || pane="=${session}:"
   [[ -t 0 && -t 1 ]] || __ccr_die 1 "${CCR_COLUMN[16]} is in tmux session ${session}, attach from a terminal"
-  tmux select-window -t "${pane}" 2>/dev/null && tmux select-pane -t "${pane}" 2>/dev/null \
+  tmux select-window -t "${pane}" ';' select-pane -t "${pane}" 2>/dev/null \
     || __ccr_die 1 "the tmux window of ${CCR_COLUMN[16]} is not on this tmux server (session ${session})"
   if [[ -n ${TMUX:-} ]]; then
     exec tmux switch-client -t "=${session}"

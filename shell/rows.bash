@@ -5,8 +5,8 @@
 # seconds; what is not known is empty.
 
 # mawk takes half of the time
-CCR_AWK=mawk
-type -P mawk >/dev/null || CCR_AWK=awk
+CCR_AWK='mawk'
+type -P mawk >/dev/null || CCR_AWK='awk'
 
 # Usage: __ccr_rows COUNT   prints rows, newest first; run in the store. Filters: CCR_WANT_STATES (words
 # between spaces), CCR_WANT_PROJECT (a directory), CCR_WANT_SINCE (epoch), CCR_WANT_IDS; CCR_WANT_LIST
@@ -56,8 +56,13 @@ __ccr_window() {
 __ccr_rows_of() {
   local -a imported=(ccr/imported/*) all=()
   local -x LC_ALL=C CCR_R_IMPORTED=${imported[*]##*/} CCR_R_LIVE CCR_R_LIMITS
+  local fd
   # a search by state counts all the others apart, where they are shown
-  [[ -z ${CCR_R_STATES} || -n ${CCR_R_PLAIN} ]] || all=(SECTION=all <(__ccr_found '' '' -printf '%f\n' 2>/dev/null))
+  if [[ -n ${CCR_R_STATES} && -z ${CCR_R_PLAIN} ]]; then
+    # shellcheck disable=SC2312 # what cannot be read is counted with what was to be shown
+    exec {fd}< <(__ccr_found '' '' -printf '%f\n' 2>/dev/null)
+    all=(SECTION=all "/dev/fd/${fd}")
+  fi
   __ccr_recorded_resets && CCR_R_LIMITS=${REPLY}
   __ccr_live && CCR_R_LIVE=${REPLY}
   exec "${CCR_AWK}" "${CCR_AWK_ROWS}" - ${all[@]+"${all[@]}"}
@@ -92,7 +97,7 @@ __ccr_session() {
   if [[ ${word} == - ]]; then
     __ccr_live
     local CCR_WANT_STATES='' count=${REPLY//[!$'\n']/}
-    mapfile -t rows < <(__ccr_rows $((${#count} + 1)))
+    __ccr_lines rows __ccr_rows $((${#count} + 1))
     for row in ${rows[@]+"${rows[@]}"}; do
       if [[ ${row} != *$'\tlive\t'* ]]; then
         __ccr_columns "${row}"
@@ -117,7 +122,7 @@ __ccr_session() {
     CCR_WANT_LIST=$(LC_ALL=C find "${files[@]}" -maxdepth 0 -type f -regextype posix-extended \
       -regex 'projects/[A-Za-z0-9-]+/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.jsonl' \
       -printf '%T@ %s %p\n' 2>/dev/null | LC_ALL=C sort -rn)
-    [[ -z ${CCR_WANT_LIST} ]] || mapfile -t rows < <(__ccr_rows 50)
+    [[ -z ${CCR_WANT_LIST} ]] || __ccr_lines rows __ccr_rows 50
   fi
   case ${#rows[@]} in
     0) __ccr_die 1 "no session begins with ${word}, see ${CCR_PREFIX}-list" ;;

@@ -48,9 +48,9 @@ __ccr_show() {
       __ccr_width && width=${REPLY}
       ! __ccr_utf8 || { utf8=true && dot=$' \u00b7 '; }
       ! __ccr_colour 1 || colour=true
-      mapfile -t lines < <(jq -nRr --argjson now "${now}" --argjson width "${width}" --argjson utf8 "${utf8}" \
+      __ccr_lines lines jq -nRr --argjson now "${now}" --argjson width "${width}" --argjson utf8 "${utf8}" \
         --argjson colour "${colour}" --arg home "${HOME}" --arg dot "${dot}" --arg ccra "${CCR_PREFIX}a" \
-        --arg find "${1:-}" "${CCR_JQ_TABLE}")
+        --arg find "${1:-}" "${CCR_JQ_TABLE}"
       ((${#lines[@]})) || __ccr_die 1 'the rows could not be shown, is jq at least 1.6?'
       ((${#lines[@]} > 2)) || return 4
       printf '%s\n' "${lines[@]::${#lines[@]}-1}"
@@ -61,15 +61,17 @@ __ccr_show() {
 
 # Usage: __ccr_prompts ROWS...   REPLY: a JSON object of each session's number of typed prompts
 __ccr_prompts() {
-  local row id count
+  local row id count counts
   local -a files=()
   for row in "$@"; do
     __ccr_columns "${row}"
     files+=("${CCR_COLUMN[12]}")
   done
+  counts=$(LC_ALL=C awk "${CCR_AWK_PROMPTS}" "${files[@]}" 2>/dev/null) || :
   REPLY=''
   while read -r id count; do
+    [[ -n ${count} ]] || continue
     REPLY+=",\"${id}\":${count}"
-  done < <(LC_ALL=C awk "${CCR_AWK_PROMPTS}" "${files[@]}" 2>/dev/null)
+  done <<<"${counts}"
   REPLY="{${REPLY#,}}"
 }

@@ -21,12 +21,14 @@ __ccr_need_tmux() {
 
 # Usage: __ccr_tmux_ours   REPLY: lines "SESSION WINDOWS ATTACHED ID NAME" of our sessions on this server
 __ccr_tmux_ours() {
-  local line out='' form='#{session_id} #{session_windows} #{session_attached} #{@ccr_id} #{session_name}'
+  local line lines out='' form='#{session_id} #{session_windows} #{session_attached} #{@ccr_id} #{session_name}'
   local -a field
+  # without a server there is none
+  lines=$(__ccr_tmux list-sessions -F "${form}" 2>/dev/null) || lines=''
   while IFS= read -r line; do
     read -r -a field <<<"${line}"
-    ((${#field[@]} == 5)) && [[ ${field[3]} =~ ^[0-9a-f-]{36}$ ]] && out+=${line}$'\n'
-  done < <(__ccr_tmux list-sessions -F "${form}" 2>/dev/null)
+    [[ ${#field[@]} != 5 || ! ${field[3]} =~ ^[0-9a-f-]{36}$ ]] || out+=${line}$'\n'
+  done <<<"${lines}"
   REPLY=${out}
 }
 
@@ -61,8 +63,7 @@ __ccr_tmux_name() {
   base=claude-${base//[^A-Za-z0-9_-]/_}
   [[ ${base} != claude- ]] || base=claude-_
   for name in "${base}" "${base}-${1:0:4}" "${base}-${1:0:8}" "${base}-$1"; do
-    [[ ! -e ${CCR_STATE}/open/${name} ]] && ! __ccr_tmux has-session -t "=${name}" 2>/dev/null || continue
-    break
+    [[ -e ${CCR_STATE}/open/${name} ]] || __ccr_tmux has-session -t "=${name}" 2>/dev/null || break
   done
   REPLY=${name}
 }

@@ -20,11 +20,12 @@ SESSIONS, BYTES, PROMPTS, LONG_LINE = 5000, 1_700_000_000, 200_000, 40_000_000
 PROJECTS = 37
 # A word of one session that no prompt of history holds, one of a hundred prompts, one everywhere.
 HIDDEN, RARE, COMMON = "quokkalabel", "narwhalbyte", "invoice"
-WORDS: list[str] = (
+TEXT = (
     "fix the flaky login test migrate invoices to new tax tables keep old rounding rules claude "
     "terraform plan shows a diff in staging add pagination endpoint return cursor refactor cache "
     "layer drop unused column write tests for parser handle timeout retry queue worker metrics"
-).split(" ")
+)
+WORDS = TEXT.split()
 
 
 def sentence(dice: random.Random, count: int) -> str:

@@ -70,7 +70,7 @@ def rows(ground: Ground) -> list[Row]:
 
 
 def memory(_: Ground) -> list[MemoryRow]:
-    """Return the same commands' memory: lists read slices, --all whole lines (three times 40 MB)."""
+    """Return the memory of the same commands: --all reads whole lines, three times 40 MB."""
     return [
         MemoryRow("ccr-list", ["ccr-list"], 64),
         MemoryRow("ccr-list --limited", ["ccr-list", "--limited"], 64),

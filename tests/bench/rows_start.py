@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 from tests.bench.measure import Ground, Row
 from tests.support.rendered import GENERATOR
