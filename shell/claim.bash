@@ -1,29 +1,52 @@
 # Exactly once: who may resume a session is decided under a lock, which guards only the decision.
 
-# Usage: __ccr_claim ID PID   writes our live record of ID for the process PID, unless the session
-# lives already: then 1, and REPLY its line of __ccr_live. Run in the store.
-__ccr_claim() {
-  local id=$1 pid=$2 fd line start
+# Usage: __ccr_locked COMMAND...   runs COMMAND under the lock and returns its status; its children must not
+# live on, they would keep the lock. Run in the store.
+__ccr_locked() {
+  local fd code=0
   __ccr_need_state
   { exec {fd}>ccr/lock; } 2>/dev/null \
     || __ccr_die 1 "cannot write ${CCR_STATE}/lock, is the disk full or read-only?"
-  if ! flock -w 20 "${fd}" 2>/dev/null; then
-    __ccr_die 1 "cannot lock ${CCR_STATE}/lock, the file system refuses it, so nothing is resumed"
-  fi
+  flock -w 20 "${fd}" 2>/dev/null \
+    || __ccr_die 1 "cannot lock ${CCR_STATE}/lock, the file system refuses it, so nothing is resumed"
+  "$@" || code=$?
+  exec {fd}>&-
+  return "${code}"
+}
+
+# Usage: __ccr_claim ID PID [CHECK...]   writes our live record of ID for the process PID, unless the session
+# lives already: then 1, and REPLY its line of __ccr_live. CHECK may refuse with another status, under the same lock.
+__ccr_claim() {
+  __ccr_locked __ccr_claim_it "$@"
+}
+
+__ccr_claim_it() {
+  local id=$1 pid=$2 line start=0
   __ccr_live
   while IFS= read -r line; do
     if [[ ${line%%$'\t'*} == "${id}" ]]; then
       # what we hold ourselves is ours
-      IFS=$'\x1f' read -r -a CCR_LIVE_COLUMN <<<"${line//$'\t'/$'\x1f'}"
-      [[ ${CCR_LIVE_COLUMN[1]} == "${pid}" && ${CCR_LIVE_COLUMN[4]} == ours ]] && continue
-      exec {fd}>&-
+      [[ ${line} != "${id}"$'\t'"${pid}"$'\t'*$'\tours\t'* ]] || continue
       REPLY=${line}
       return 1
     fi
   done <<<"${REPLY}"
-  __ccr_start_time "${pid}" && start=${REPLY}
-  __ccr_mark_live "${id}" "${pid}" "${start:-0}"
-  exec {fd}>&-
+  (($# == 2)) || "${@:3}" || return
+  ! __ccr_start_time "${pid}" || start=${REPLY}
+  __ccr_mark_live "${id}" "${pid}" "${start}"
+}
+
+# Usage: __ccr_take_over ID PID RECORD   as __ccr_claim, from who wrote RECORD and has not lost it; else 1
+__ccr_take_over() {
+  __ccr_locked __ccr_take_it "$@"
+}
+
+__ccr_take_it() {
+  local now='' start=0
+  { IFS= read -r now <"ccr/live/$1"; } 2>/dev/null || :
+  [[ -n ${now} && ${now} == "$3" ]] || return 1
+  ! __ccr_start_time "$2" || start=${REPLY}
+  __ccr_mark_live "$1" "$2" "${start}"
 }
 
 # Usage: __ccr_mark_live ID PID START [TMUX]   writes or renews our record, with its heartbeat
@@ -38,7 +61,21 @@ __ccr_mark_live() {
   } 2>/dev/null || __ccr_die 1 "cannot write in ${CCR_STATE}/live, is the disk full or read-only?"
 }
 
+# Usage: __ccr_beat ID PID START [TMUX]   renews the record in the background for as long as the process lives, so
+# that other containers see it; CCR_BEAT: the pid to end it by. Run in the store.
+__ccr_beat() {
+  {
+    trap - HUP TERM INT QUIT
+    while sleep 45 && __ccr_alive "$2" "$3"; do
+      __ccr_mark_live "$@"
+    done
+  } </dev/null >/dev/null 2>&1 &
+  CCR_BEAT=$!
+}
+
 # Usage: __ccr_unclaim ID
 __ccr_unclaim() {
+  [[ -z ${CCR_BEAT:-} ]] || kill "${CCR_BEAT}" 2>/dev/null || :
+  CCR_BEAT=''
   rm -f "ccr/live/$1"
 }

@@ -182,6 +182,17 @@ __ccr_utf8() {
   [[ ${locale,,} == *utf-8* || ${locale,,} == *utf8* ]]
 }
 
+# Usage: __ccr_alone   lets go of what we were started with: open files, the variables of a Claude around us
+__ccr_alone() {
+  local fd
+  for fd in /proc/"${BASHPID}"/fd/*; do
+    fd=${fd##*/}
+    ((fd < 3 || fd == 255)) || exec {fd}>&-
+  done
+  unset CLAUDECODE CLAUDE_PID CLAUDE_CODE_SESSION_ID CLAUDE_CODE_ENTRYPOINT CLAUDE_CODE_CHILD_SESSION \
+    CLAUDE_CODE_MESSAGING_TOKEN CLAUDE_CODE_RETRY_WATCHDOG
+}
+
 # Usage: __ccr_self   REPLY: this program's own path, links resolved
 __ccr_self() {
   REPLY=$(readlink -f -- "${BASH_SOURCE[0]}")

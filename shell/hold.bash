@@ -22,17 +22,18 @@ __ccr_cmd_hold() {
       [[ ! -f ${files} ]] || set -- claude -r "${id}"
     done
   fi
-  if [[ ${CCR_HOLD_CLAIMED:-0} == 1 ]] || __ccr_claim "${id}" "$$"; then
-    unset CCR_HOLD_CLAIMED
+  if __ccr_hold_claim "${id}"; then
     __ccr_start_time "$$"
     __ccr_mark_live "${id}" "$$" "${REPLY}" "${where}"
+    __ccr_beat "${id}" "$$" "${REPLY}" "${where}"
     rm -f -- "${CCR_STATE}/imported/${id}"
     if cd -- "${dir}"; then
       "$@" || code=$?
     else
       code=1
     fi
-    rm -f -- "${CCR_STATE}/live/${id}"
+    cd -- "${CCR_STORE}" && __ccr_unclaim "${id}"
+    cd -- "${dir}" 2>/dev/null || :
     if [[ -z ${CCR_HOLD_GONE}${CCR_HOLD_STOP} ]]; then
       printf '\nclaude ended with exit status %s\n' "${code}"
     fi
@@ -45,10 +46,18 @@ __ccr_cmd_hold() {
       $((${#CCR_PREFIX} + 9)) exit 'close this window'
     "${SHELL:-/bin/bash}" -l || :
   fi
-  if __ccr_hold_closed; then
+  # another window may have opened it again
+  if __ccr_hold_closed && [[ ! -e ${CCR_STATE}/live/${id} ]]; then
     __ccr_open_drop "${name}" "${id}"
   fi
   tmux wait-for -S "${channel}" 2>/dev/null || kill "${CCR_HOLD_WAITER}" 2>/dev/null || :
+}
+
+# Usage: __ccr_hold_claim ID   claims it, or takes it over from who opened this window
+__ccr_hold_claim() {
+  local from=${CCR_HOLD_FROM:-}
+  unset CCR_HOLD_FROM
+  if [[ -n ${from} ]]; then __ccr_take_over "$1" "$$" "${from}"; else __ccr_claim "$1" "$$"; fi
 }
 
 # Usage: __ccr_hold_closed   0 when this window ends because a person closed it, 1 when its server was

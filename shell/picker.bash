@@ -13,7 +13,7 @@ __ccr_pick() {
 
 # Usage: __ccr_pick_fzf ...   as __ccr_pick; field 1, hidden, is the full id
 __ccr_pick_fzf() {
-  local width window chosen key id self header=' enter resume . ctrl-t tmux . ctrl-y copy id . ctrl-l only limited . esc leave'
+  local width window chosen key id self quoted header=' enter resume . ctrl-t tmux . ctrl-y copy id . ctrl-l only limited . esc leave'
   __ccr_self && self=${REPLY}
   __ccr_width && width=${REPLY}
   window=right,50%
@@ -21,12 +21,12 @@ __ccr_pick_fzf() {
   ! __ccr_utf8 || header=${header// . / $'\u00b7' }
   header=${header# }
   # fzf gives the program's path to a shell: quoted, and with an id that fzf itself quotes
-  printf -v self '%q' "${self}"
+  printf -v quoted '%q' "${self}"
   local -a theirs=()
   [[ -z ${CCR_FZF_OPTS:-} ]] || eval "theirs=(${CCR_FZF_OPTS})" 2>/dev/null || theirs=()
-  chosen=$(SHELL=/bin/bash "${BASH}" -p "${BASH_SOURCE[0]}" choices | SHELL=/bin/bash fzf --ansi --delimiter=$'\t' --with-nth=2.. --nth=2.. \
-    --no-sort --layout=reverse --no-multi --header="${header}" --preview="${self} preview {1}" \
-    --preview-window="${window}" --expect=ctrl-t,ctrl-y --bind="ctrl-l:reload(${self} choices limited)" \
+  chosen=$(SHELL=/bin/bash "${BASH}" -p -- "${self}" choices | SHELL=/bin/bash fzf --ansi --delimiter=$'\t' --with-nth=2.. --nth=2.. \
+    --no-sort --layout=reverse --no-multi --header="${header}" --preview="${quoted} preview {1}" \
+    --preview-window="${window}" --expect=ctrl-t,ctrl-y --bind="ctrl-l:reload(${quoted} choices limited)" \
     ${theirs[@]+"${theirs[@]}"}) || exit 130
   key=${chosen%%$'\n'*}
   id=${chosen#*$'\n'}
@@ -41,7 +41,8 @@ __ccr_pick_fzf() {
 
 # Usage: __ccr_call COMMAND ARGUMENTS...   becomes another of our commands
 __ccr_call() {
-  exec "${BASH}" -p "${BASH_SOURCE[0]}" "$@"
+  __ccr_self
+  exec "${BASH}" -p -- "${REPLY}" "$@"
 }
 
 # Usage: __ccr_copy ID   into the terminal's clipboard (OSC 52) and tmux's buffer, and on stdout

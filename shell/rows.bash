@@ -10,7 +10,7 @@ type -P mawk >/dev/null || CCR_AWK='awk'
 
 # Usage: __ccr_rows COUNT   prints rows, newest first; run in the store. Filters: CCR_WANT_STATES (words
 # between spaces), CCR_WANT_PROJECT (a directory), CCR_WANT_SINCE (epoch), CCR_WANT_IDS; CCR_WANT_LIST
-# takes the place of all transcripts. With CCR_WANT_TOTAL the first line is the number of all sessions. With
+# takes the place of all transcripts; with CCR_WANT_DEAD none counts as live. With CCR_WANT_TOTAL the first line is the number of all sessions. With
 # CCR_WANT_PLAIN plain columns (see plain.awk) instead, 4 when there is none.
 __ccr_rows() {
   local -x CCR_R_COUNT=$1 CCR_R_STATES=${CCR_WANT_STATES:-} CCR_R_SINCE=${CCR_WANT_SINCE:-} CCR_R_IDS=${CCR_WANT_IDS:-} \
@@ -64,7 +64,7 @@ __ccr_rows_of() {
     all=(SECTION=all "/dev/fd/${fd}")
   fi
   __ccr_recorded_resets && CCR_R_LIMITS=${REPLY}
-  __ccr_live && CCR_R_LIVE=${REPLY}
+  [[ -n ${CCR_WANT_DEAD:-} ]] || { __ccr_live && CCR_R_LIVE=${REPLY}; }
   exec "${CCR_AWK}" "${CCR_AWK_ROWS}" - ${all[@]+"${all[@]}"}
 }
 

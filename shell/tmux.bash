@@ -81,7 +81,7 @@ __ccr_tmux_words() {
 # Usage: __ccr_tmux_open ID DIR [COMMAND...]   opens ID in DIR, detached, with the windows claude, shell, log;
 # sets CCR_TMUX_NAME, CCR_TMUX_SID, and CCR_TMUX_FRESH (1, or 0 when it was open before). COMMAND (words, no
 # shell sees them) runs in window claude, in DIR; without one claude resumes ID, or begins it when it has no
-# transcript. The window claims ID; with CCR_HOLD_CLAIMED=1 it takes over the claim of the caller.
+# transcript. The window claims ID; with CCR_HOLD_FROM, the record of a claim of ID, it takes that over.
 # 0: open; 1: DIR or the tmux server refused, said.
 __ccr_tmux_open() {
   local id=$1 dir=$2 self name='' try out='' listed='' before='' now='' target
@@ -96,15 +96,15 @@ __ccr_tmux_open() {
     __ccr_open_read "${name}" && listed=1
     target=''
     if __ccr_tmux_find "${id}"; then
-      [[ -z ${listed} ]] || return 0
+      [[ -z ${listed} || -n ${CCR_HOLD_FROM:-} ]] || return 0
       target=${CCR_TMUX_SID} name=${CCR_TMUX_NAME}
     fi
     __ccr_tmux_socket
     __ccr_open_write "${name}" "${id}" "${REPLY}" "${dir}" || continue
-    __ccr_tmux_words "${env[@]}" "CCR_HOLD_CLAIMED=${CCR_HOLD_CLAIMED:-0}" "${self}" hold "${name}" "${id}" "${dir}" "$@"
+    __ccr_tmux_words "${env[@]}" "CCR_HOLD_FROM=${CCR_HOLD_FROM:-}" "${self}" hold "${name}" "${id}" "${dir}" "$@"
     command=(-n claude -P -F '#{session_id}' -- "${CCR_TMUX_WORDS[@]}")
     if [[ -n ${target} ]]; then
-      # its claude window was closed
+      # its claude has ended
       command=(new-window -d -t "${target}:" "${command[@]}")
     else
       command=(new-session -d -s "${name}" "${command[@]}" ';' set-option -t "=${name}:" @ccr_id "${id}"
@@ -112,7 +112,7 @@ __ccr_tmux_open() {
     fi
     out=$(__ccr_tmux_in "${dir}" "${command[@]}" 2>&1) && break
     # another cct was faster
-    ! __ccr_tmux_find "${id}" || return 0
+    [[ -n ${CCR_HOLD_FROM:-} ]] || ! __ccr_tmux_find "${id}" || return 0
     [[ -n ${listed} ]] || __ccr_open_drop "${name}" "${id}"
   done
   if [[ ! ${out} =~ ^\$[0-9]+$ ]]; then
@@ -140,12 +140,8 @@ __ccr_tmux_in() (
     exit 1
   }
   shift
-  for fd in /proc/"${BASHPID}"/fd/*; do
-    fd=${fd##*/}
-    ((fd < 3 || fd == 255)) || exec {fd}>&-
-  done
-  unset CLAUDECODE CLAUDE_PID CLAUDE_CODE_SESSION_ID CLAUDE_CODE_ENTRYPOINT CLAUDE_CODE_CHILD_SESSION \
-    CLAUDE_CODE_MESSAGING_TOKEN CCR_HOLD_CLAIMED
+  __ccr_alone
+  unset CCR_HOLD_FROM
   __ccr_tmux "$@"
 )
 

@@ -1,0 +1,121 @@
+# The plan of ccra: what would be resumed now, what later, and what is left alone, and why.
+
+# Usage: __ccr_plan   CCR_PLAN: lines "GROUP<tab>WHY<tab>" and the columns of the row; groups are go, later, late (live by a
+# record of another container that may have ended) and left. CCR_DEAD=1: what was cut off too. Run in the store.
+__ccr_plan() {
+  local row group why now max recent dead=${CCR_DEAD:-}
+  local -a rows=()
+  CCR_PLAN=()
+  __ccr_now && now=${REPLY}
+  __ccr_seconds --max-age "${CCR_MAX_AGE}" && max=${REPLY}
+  __ccr_ledger_recent && recent=" ${REPLY}"
+  CCR_WANT_STATES=' limited ready stopped live ' __ccr_lines rows __ccr_rows 100000000
+  for row in ${rows[@]+"${rows[@]}"}; do
+    __ccr_columns "${row}"
+    __ccr_plan_row
+    [[ -z ${group} ]] || CCR_PLAN+=("${group}"$'\t'"${why}"$'\t'"${row}")
+  done
+}
+
+# Usage: __ccr_plan_row   sets group and why of the caller for CCR_COLUMN
+__ccr_plan_row() {
+  local id=${CCR_COLUMN[0]} state=${CCR_COLUMN[1]} due=${CCR_COLUMN[15]} since again=''
+  group=left why=''
+  case ${state} in
+    live)
+      if [[ -n ${dead} ]] && __ccr_live_afar "${id}"; then
+        group=late why='its container may have ended, known in two minutes'
+      elif [[ -z ${CCR_COLUMN[4]} ]]; then
+        group=''
+      elif [[ ${CCR_COLUMN[14]} == auto ]]; then
+        __ccr_clock "${CCR_COLUMN[3]:-${now}}"
+        why="goes on by itself at ${REPLY}"
+      else
+        why='open, goes on when someone does'
+      fi
+      return 0
+      ;;
+    stopped)
+      since=${CCR_COLUMN[2]}
+      ((now - since <= max)) || {
+        group=''
+        return 0
+      }
+      [[ -n ${dead} ]] || why='add --dead'
+      ;;
+    limited)
+      if [[ -z ${due} ]]; then
+        why='credit, no reset'
+      elif [[ ${CCR_COLUMN[14]} != imported ]]; then
+        group=later
+        [[ -n ${CCR_COLUMN[3]} ]] || {
+          __ccr_when "${due}"
+          why="no reset known, tried ${REPLY}"
+        }
+      fi
+      ;;
+    *)
+      since=${due:-${CCR_COLUMN[2]}}
+      ((now - since <= max)) || {
+        __ccr_age $((now - since))
+        why="since ${REPLY}, add --max-age"
+      }
+      ;;
+  esac
+  if [[ ${CCR_COLUMN[14]} == imported ]]; then
+    why="imported, open it once: ${CCR_PREFIX} ${CCR_COLUMN[16]}"
+  elif [[ ${recent} == *" ${id}:"* ]]; then
+    again=${recent#*" ${id}:"}
+    again=${again%% *}
+    if ((${again%%:*} >= CCR_PER_DAY)); then
+      group=left why="resumed ${again%%:*} times in 24 hours"
+    fi
+  fi
+  [[ ${group} == left && -z ${why} ]] || return 0
+  if [[ -z ${CCR_COLUMN[10]} || ! -d ${CCR_COLUMN[10]} ]]; then
+    why='its directory is gone'
+  elif [[ ${again} == *:again ]] && ((due + CCR_MARGIN > now)); then
+    group=later why='was limited again'
+  else
+    group=go
+  fi
+}
+
+# Usage: __ccr_live_afar ID   0 when ID counts as live by nothing but a record of another container
+__ccr_live_afar() {
+  local line
+  local -a field
+  [[ -n ${CCR_HERE:-} ]] || { __ccr_here && CCR_HERE=${REPLY}; }
+  { read -r -a field <"ccr/live/$1"; } 2>/dev/null || return 1
+  [[ ${field[2]-} != "${CCR_HERE}" ]] || return 1
+  __ccr_live
+  while IFS= read -r line; do
+    [[ ${line} != "$1"$'\t'*$'\tclaude\t'* ]] || return 1
+  done <<<"${REPLY}"
+}
+
+# Usage: __ccr_plan_tokens   REPLY: a JSON object of the tokens that each session of group go re-reads
+__ccr_plan_tokens() {
+  local line
+  local -a files=()
+  for line in ${CCR_PLAN[@]+"${CCR_PLAN[@]}"}; do
+    [[ ${line} == go$'\t'* ]] || continue
+    __ccr_columns "${line#*$'\t'*$'\t'}"
+    files+=("${CCR_COLUMN[12]}")
+  done
+  REPLY='{}'
+  ((${#files[@]} == 0)) || REPLY=$(LC_ALL=C tail -v -c 262144 -- "${files[@]}" 2>/dev/null | LC_ALL=C "${CCR_AWK}" "${CCR_AWK_TOKENS}") || :
+}
+
+# Usage: __ccr_plan_show WHAT   prints the plan in CCR_FORM, or with "question" the number of sessions and their tokens
+__ccr_plan_show() {
+  local now width tokens utf8=false colour=false
+  __ccr_plan_tokens && tokens=${REPLY}
+  __ccr_now && now=${REPLY}
+  __ccr_width && width=${REPLY}
+  ! __ccr_utf8 || utf8=true
+  ! __ccr_colour 1 || colour=true
+  printf '%s\n' ${CCR_PLAN[@]+"${CCR_PLAN[@]}"} | jq -nRr --arg form "$1" --argjson now "${now}" --argjson width "${width}" \
+    --argjson utf8 "${utf8}" --argjson colour "${colour}" --arg home "${HOME}" --argjson jobs "${CCR_JOBS}" --arg ccra "$2" \
+    --argjson tokens "${tokens:-{\}}" "${CCR_JQ_PLAN}"
+}
