@@ -3,7 +3,7 @@
 # Usage: __ccr_cmd_current [--id] [--plain | --json]
 __ccr_cmd_current() {
   local only_id='' guess='' here=${PWD} id=''
-  local -a rows
+  local -a rows=()
   while (($#)); do
     case $1 in
       --id) only_id=1 ;;
@@ -13,21 +13,24 @@ __ccr_cmd_current() {
     esac
     shift
   done
-  __ccr_need_store
-  __ccr_certain "${here}" && id=${REPLY}
+  # the first session of all is certain before there is any transcript
+  if cd -- "${CCR_STORE}" 2>/dev/null && __ccr_certain "${here}"; then
+    id=${REPLY}
+  fi
   if [[ -n ${only_id} ]]; then
     [[ -n ${id} ]] || __ccr_die 1 "no session is certain here, see ${CCR_PREFIX}-current for a guess"
     printf '%s\n' "${id}"
     return 0
   fi
   if [[ -n ${id} ]]; then
-    CCR_WANT_IDS=${id} CCR_WANT_TOTAL=1 __ccr_lines rows __ccr_rows 1
+    ! __ccr_enter_store || CCR_WANT_IDS=${id} CCR_WANT_TOTAL=1 __ccr_lines rows __ccr_rows 1
     # claude writes its transcript with the first prompt
     ((${#rows[@]} > 1)) || {
       printf '%s\n' "${id}"
       return 0
     }
   else
+    __ccr_need_store
     CCR_WANT_PROJECT=${here} CCR_WANT_TOTAL=1 __ccr_lines rows __ccr_rows 1
     guess='the most recent of this directory'
     ((${#rows[@]} > 1)) || {

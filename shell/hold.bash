@@ -46,8 +46,8 @@ __ccr_cmd_hold() {
       $((${#CCR_PREFIX} + 9)) exit 'close this window'
     "${SHELL:-/bin/bash}" -l || :
   fi
-  # another window may have opened it again
-  if __ccr_hold_closed && [[ ! -e ${CCR_STATE}/live/${id} ]]; then
+  # another window may have opened it again; what ended in this one may have left its record
+  if __ccr_hold_closed && cd -- "${CCR_STORE}" && __ccr_live && [[ $'\n'${REPLY} != *$'\n'"${id}"$'\t'* ]]; then
     __ccr_open_drop "${name}" "${id}"
   fi
   tmux wait-for -S "${channel}" 2>/dev/null || kill "${CCR_HOLD_WAITER}" 2>/dev/null || :

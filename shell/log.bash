@@ -136,7 +136,8 @@ __ccr_cmd_logs() {
 # Usage: __ccr_log_resumed ID   follows the resume logs that appear, the one that is being written too
 __ccr_log_resumed() {
   local file last='' tail=''
-  file=$(find "${CCR_STORE}/resume-logs" -name "*-${1:0:8}.log" -mmin +1 2>/dev/null | LC_ALL=C sort | tail -n 1)
+  # there may be no folder yet
+  file=$(find "${CCR_STORE}/resume-logs" -name "*-${1:0:8}.log" -mmin +1 2>/dev/null | LC_ALL=C sort | tail -n 1) || :
   last=${file##*/}
   while kill -0 "$$" 2>/dev/null; do
     for file in "${CCR_STORE}/resume-logs"/*-"${1:0:8}".log; do :; done
