@@ -14,17 +14,16 @@ __ccr_ledger_add() {
 
 # Usage: __ccr_ledger_start ID LOG STATE WAY NOW   the line and the run of this process; 1 when they cannot be written
 __ccr_ledger_start() {
-  local line
+  local line start=0
   __ccr_rfc "$5"
   printf -v line '{"event":"start","time":"%s","id":"%s","log":"%s","state":"%s","way":"%s","pid":%s}' \
     "${REPLY}" "$1" "$2" "$3" "$4" "$$"
-  __ccr_ledger_add "${line}" || return 1
-  __ccr_here
-  __ccr_start_time "$$" || REPLY=0
-  local start=${REPLY}
+  ! __ccr_start_time "$$" || start=${REPLY}
   __ccr_here
   (umask 077 && mkdir -p ccr/runs) && printf '%s %s %s %s %s\n' "$$" "${start}" "${REPLY}" "$2" "$5" >"ccr/runs/.$1.new" \
-    && mv -fT "ccr/runs/.$1.new" "ccr/runs/$1"
+    && mv -fT "ccr/runs/.$1.new" "ccr/runs/$1" && __ccr_ledger_add "${line}" && return 0
+  rm -f "ccr/runs/$1" "ccr/runs/.$1.new"
+  return 1
 } 2>/dev/null
 
 # Usage: __ccr_ledger_end ID LOG OUTCOME EXIT SECONDS   and the run is over; under the lock
@@ -75,10 +74,9 @@ __ccr_ledger_recent() {
 
 # Usage: __ccr_status   ccra --status: the last runs, newest first
 __ccr_status() {
-  local now width logs utf8=false colour=false
+  local now width logs lines utf8=false colour=false
   __ccr_form
   __ccr_tilde "${CCR_STORE}/resume-logs" && logs=${REPLY}
-  __ccr_runs
   if [[ ! -s ccr/ledger.jsonl ]]; then
     __ccr_say "nothing was resumed yet"
     return 0
@@ -87,7 +85,10 @@ __ccr_status() {
   __ccr_width && width=${REPLY}
   ! __ccr_utf8 || utf8=true
   ! __ccr_colour 1 || colour=true
-  tail -n 400 ccr/ledger.jsonl | jq -nRr --arg form "${CCR_FORM}" --argjson now "${now}" --argjson width "${width}" --arg home "${HOME}" \
+  # first these, then what runs: else one that begins in between would seem to have been killed
+  lines=$(tail -n 400 ccr/ledger.jsonl)
+  __ccr_runs
+  printf '%s\n' "${lines}" | jq -nRr --arg form "${CCR_FORM}" --argjson now "${now}" --argjson width "${width}" --arg home "${HOME}" \
     --argjson utf8 "${utf8}" --argjson colour "${colour}" --arg runs "${CCR_RUNS[*]-}" "${CCR_JQ_STATUS}"
   [[ ${CCR_FORM} != table ]] || __ccr_note "in ${logs}"
 }

@@ -8,8 +8,9 @@ STATES != "" {
   else if (substr(start, 1, 9) == "{\"type\":\"") { if (start ~ /^\{"type":"(user|assistant)"/) STRANGE = 1 }
   else if (substr(start, 1, 13) == "==> projects/" && /^==> projects\/[A-Za-z0-9-]+\/[0-9a-f-]+\.jsonl <==$/) {
     glanced()
-    CURRENT = ++n
-    found(CURRENT, substr($0, 5, length($0) - 8))
+    # what is live may come twice
+    CURRENT = $0 in NAME ? 0 : ++n
+    if (CURRENT) found(CURRENT, substr($0, 5, length($0) - 8))
   }
   else if (SECTION == "all") fresh(substr($0, 1, 36))
   else if (start ~ /^\{/) STRANGE = 1

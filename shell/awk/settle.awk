@@ -12,7 +12,7 @@ function settle_all(n,    k, i, asked) {
   for (k = 1; k <= asked; k++) if (k in REPLY_AT) CLOCK[ASKED[k]] = REPLY_AT[k]
   for (k = 1; k <= n; k++) {
     i = KEEP[k]
-    if (STATE_OF[i] != "limited") continue
+    if (!(i in STATE_OF) || STATE_OF[i] != "limited") continue
     if (ASK_OF[i] != "") {
       if (CLOCK[ASK_OF[i]] == "") WHY_OF[i] = "its time is not to be told"
       else { RESETS_OF[i] = CLOCK[ASK_OF[i]]; SOURCE_OF[i] = "text" }
@@ -47,8 +47,10 @@ function filtered(n,    k, i, m, state) {
   m = 0
   for (k = 1; k <= n; k++) {
     i = KEEP[k]
+    # one that is to be read again has none; to ask for it would make one
+    if (!(i in STATE_OF)) { KEEP[++m] = i; continue }
     state = ID[i] in PID ? "live" : STATE_OF[i]
-    if (!(i in STATE_OF) || index(STATES, " " state " ") || (state == "live" && STATE_OF[i] == "limited" && index(STATES, " limited "))) KEEP[++m] = i
+    if (index(STATES, " " state " ") || (state == "live" && STATE_OF[i] == "limited" && index(STATES, " limited "))) KEEP[++m] = i
   }
   return m
 }
