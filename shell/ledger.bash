@@ -74,7 +74,7 @@ __ccr_ledger_recent() {
 
 # Usage: __ccr_status   ccra --status: the last runs, newest first
 __ccr_status() {
-  local now width logs lines utf8=false colour=false
+  local now width logs lines runs utf8=false colour=false
   __ccr_form
   __ccr_tilde "${CCR_STORE}/resume-logs" && logs=${REPLY}
   if [[ ! -s ccr/ledger.jsonl ]]; then
@@ -85,10 +85,12 @@ __ccr_status() {
   __ccr_width && width=${REPLY}
   ! __ccr_utf8 || utf8=true
   ! __ccr_colour 1 || colour=true
-  # first these, then what runs: else one that begins in between would seem to have been killed
+  # before and after: what begins or ends in between would seem to have been killed
+  __ccr_runs
+  runs=${CCR_RUNS[*]-}
   lines=$(tail -n 400 ccr/ledger.jsonl)
   __ccr_runs
   printf '%s\n' "${lines}" | jq -nRr --arg form "${CCR_FORM}" --argjson now "${now}" --argjson width "${width}" --arg home "${HOME}" \
-    --argjson utf8 "${utf8}" --argjson colour "${colour}" --arg runs "${CCR_RUNS[*]-}" "${CCR_JQ_STATUS}"
+    --argjson utf8 "${utf8}" --argjson colour "${colour}" --arg runs "${runs} ${CCR_RUNS[*]-}" "${CCR_JQ_STATUS}"
   [[ ${CCR_FORM} != table ]] || __ccr_note "in ${logs}"
 }

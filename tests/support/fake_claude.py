@@ -154,7 +154,7 @@ class Workspace:
             return seen not in ("", "at work")
 
         wait_for(ended, f"the end of {session.id}, {seen}", limit=limit)
-        assert seen == outcome
+        assert seen == outcome, (seen, self.log(session))
 
     def log(self, session: Session) -> str:
         """Return the newest resume log of `session`."""
