@@ -69,13 +69,16 @@ __ccr_tmux_argument() {
 
 # Usage: __ccr_tmux_session   makes session a full id and dir its directory; says why it cannot be opened
 __ccr_tmux_session() {
-  local name
+  local name id where
   # one that has no transcript yet is known by the list alone
   __ccr_open_names
   for name in ${CCR_OPEN_NAMES[@]+"${CCR_OPEN_NAMES[@]}"}; do
-    if __ccr_open_read "${name}" && [[ ${CCR_OPEN_ID} == "${session}" || ${CCR_OPEN_ID:0:8} == "${session}" ]] \
-      && __ccr_tmux_find "${CCR_OPEN_ID}"; then
-      session=${CCR_OPEN_ID} dir=${CCR_OPEN_DIR}
+    __ccr_open_read "${name}" || continue
+    [[ ${CCR_OPEN_ID} == "${session}" || ${CCR_OPEN_ID:0:8} == "${session}" ]] || continue
+    id=${CCR_OPEN_ID} where=${CCR_OPEN_DIR}
+    __ccr_tmux_elsewhere "${id}"
+    if __ccr_tmux_find "${id}"; then
+      session=${id} dir=${where}
       return 0
     fi
   done

@@ -16,8 +16,8 @@ def paint: if $colour | not then . else ({live: "32", ready: "1", limited: "33",
     | ([$rows[].open | length] + [7] | max) as $o
     | ([$rows[].dir | cells] + [9] | max) as $d
     | ($width - $n - $i - $s - $o - $d - 10) as $t
-    | ([("NAME" | pad($n)), ("ID" | pad($i)), ("STATE" | pad($s)), ("WINDOWS" | pad($o)), ("DIRECTORY" | pad($d))]
-      | join("  ")) + (if $t >= 5 then "  TITLE" else "" end) | sub(" +$"; ""),
-      ($rows[] | [(.name | pad($n)), (.short | pad($i)), (.shown | pad($s) | paint), (.open | pad($o)), (.dir | pad($d))]
-        | join("  ")) + (if $t >= 5 then "  " + (.title | cut_right($t)) else "" end) | sub(" +$"; "")
+    | (([("NAME" | pad($n)), ("ID" | pad($i)), ("STATE" | pad($s)), ("WINDOWS" | pad($o)), ("DIRECTORY" | pad($d))]
+      | join("  ")) + (if $t >= 5 then "  TITLE" else "" end) | sub(" +$"; "")),
+      ($rows[] | ([(.name | pad($n)), (.short | pad($i)), (.shown | pad($s) | paint), (.open | pad($o)), (.dir | pad($d))]
+        | join("  ")) + (if $t >= 5 then "  " + (.title | cut_right($t)) else "" end) | sub(" +$"; ""))
   end

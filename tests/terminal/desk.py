@@ -73,7 +73,7 @@ class Desk(Listing):
     ) -> None:
         """Run a command on the screen, in the pane `pane`; its exit code is shown behind it."""
         given = [f"{name}={value}" for name, value in {**self.env, **env}.items()]
-        code = '"$@"; printf "exit=%s\\n" "$?"'
+        code = '"$@"; printf "exit=%s\\n" "$?"; exec sleep 1000'
         argv = ["env", "-u", "TMUX", "-u", "TMUX_PANE", *given, "bash", "-c", code, "x"]
         command = [self.programs.command(words[0]), *words[1:]]
         self.screen.start(pane, [*argv, *command], cwd=cwd or self.home, size=size)
