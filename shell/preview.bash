@@ -2,13 +2,13 @@
 
 # Usage: __ccr_cmd_preview ID
 __ccr_cmd_preview() {
-  local state now part count=0 ago size dot=', '
+  local state now part head count=0 ago size dot=', '
   ! __ccr_utf8 || dot=$' \u00b7 '
   __ccr_session "$1"
   __ccr_now && now=${REPLY}
   __ccr_tilde "${CCR_COLUMN[10]}"
   __ccr_clean "${REPLY}"
-  printf '%s\n%s\n' "${CCR_COLUMN[0]}" "${REPLY}"
+  head=${CCR_COLUMN[0]}$'\n'${REPLY}
   state=${CCR_COLUMN[1]}
   if [[ -n ${CCR_COLUMN[3]} ]]; then
     __ccr_limit_name "${CCR_COLUMN[4]}" && part=${REPLY}
@@ -23,8 +23,10 @@ __ccr_cmd_preview() {
   __ccr_age $((now - ${CCR_COLUMN[5]:-now})) && ago=${REPLY}
   __ccr_prompts_of "${CCR_COLUMN[12]}" && count=${REPLY}
   __ccr_bytes "${CCR_COLUMN[6]}" && size=${REPLY}
-  printf '%s%s%s%s%s prompts%sstarted %s ago\n\n' "${state}" "${dot}" "${size}" "${dot}" "${count}" "${dot}" "${ago}"
-  tail -c 262144 -- "${CCR_COLUMN[12]}" | LC_ALL=C awk "${CCR_AWK_EXCHANGE}"
+  part=s
+  ((count != 1)) || part=''
+  head+=$'\n'"${state}${dot}${size}${dot}${count} prompt${part}${dot}started ${ago} ago"
+  tail -c 262144 -- "${CCR_COLUMN[12]}" | CCR_R_HEAD=${head} CCR_R_WIDTH=${FZF_PREVIEW_COLUMNS:-80} LC_ALL=C "${CCR_AWK}" "${CCR_AWK_EXCHANGE}"
 }
 
 # Usage: __ccr_bytes NUMBER   REPLY: 922 B, 3.1 MB, 310 MB

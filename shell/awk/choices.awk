@@ -1,14 +1,25 @@
-# Rows for the picker: the full id, then id, age, state, directory, title. No measuring here: fzf cuts.
-BEGIN { FS = "\t"; OFS = "\t"; NOW = ENVIRON["CCR_R_NOW"]; HOME = ENVIRON["CCR_R_HOME"] }
+# Rows for the picker: the full id, then id, age, state, directory, title, which fzf cuts; and as a menu.
+BEGIN {
+  FS = "\t"; OFS = "\t"; NOW = ENVIRON["CCR_R_NOW"]; HOME = ENVIRON["CCR_R_HOME"]; width = ENVIRON["CCR_R_WIDTH"]
+  dots = ENVIRON["CCR_R_DOTS"]; menu = ENVIRON["CCR_R_MENU"]; colour = ENVIRON["CCR_R_COLOUR"]
+  paint["live"] = "32"; paint["ready"] = "1"; paint["limited"] = "33"; paint["stopped"] = "31"
+  room = int(width * 0.28)
+  if (room < 9) room = 9
+}
 function age(s) { return s < 60 ? "now" : s < 3600 ? int(s / 60) "m" : s < 86400 ? int(s / 3600) "h" : int(s / 86400) "d" }
 function ahead(s,    m) {
   m = int((s + 59) / 60)
   return m < 60 ? m "m" : m < 1440 ? int(m / 60) "h" (m % 60 ? m % 60 "m" : "") : int(m / 1440) "d" (int(m % 1440 / 60) ? int(m % 1440 / 60) "h" : "")
 }
+menu {
+  printf "%3d  %s\n", NR, cut_right($2 " " $3 " " $4 " " $5 " " $6, width - 5, dots)
+  next
+}
 {
   gsub(/[\001\002]/, " ", $11)
   if (HOME != "" && ($11 == HOME || index($11, HOME "/") == 1)) $11 = "~" substr($11, length(HOME) + 1)
-  state = $2 ($2 == "limited" && $4 != "" ? " " ahead($4 - NOW) : "")
-  print $1, sprintf("%-8s", $17), sprintf("%-4s", age(NOW - $3)), sprintf("%-14s", state), plain($11), $12
+  state = sprintf("%-15s", $2 ($2 == "limited" && $4 != "" ? " " ahead($4 - NOW) : ""))
+  if (colour && $2 in paint) state = "\033[" paint[$2] "m" state "\033[0m"
+  print $1, sprintf("%-9s", $17), sprintf("%-5s", age(NOW - $3)), state, pad(cut_left(plain($11), room, dots), room + 1), $12
   fflush()
 }
