@@ -60,13 +60,13 @@ __ccr_copy() {
   printf '%s\n' "$1"
 }
 
-# Usage: __ccr_cmd_choices WIDTH [limited]   the rows for fzf: the first at once, the rest as they are read
+# Usage: __ccr_cmd_choices [WIDTH [limited]]   the rows for fzf: the first at once, the rest as they are read
 __ccr_cmd_choices() {
   local now
   __ccr_need_store
   [[ -z ${2-} ]] || CCR_WANT_STATES=" $2 ready "
   __ccr_now && now=${REPLY}
-  __ccr_rows 100000000 | CCR_R_NOW=${now} CCR_R_HOME=${HOME} __ccr_choices "$1"
+  __ccr_rows 100000000 | CCR_R_NOW=${now} CCR_R_HOME=${HOME} __ccr_choices "${1:-100}"
 }
 
 # Usage: __ccr_choices WIDTH   rows on stdin as choices; with CCR_R_MENU choices as a menu

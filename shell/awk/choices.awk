@@ -16,10 +16,14 @@ menu {
   next
 }
 {
-  gsub(/[\001\002]/, " ", $11)
-  if (HOME != "" && ($11 == HOME || index($11, HOME "/") == 1)) $11 = "~" substr($11, length(HOME) + 1)
+  if (!($11 in dirs)) {
+    dir = $11
+    gsub(/[\001\002]/, " ", dir)
+    if (HOME != "" && (dir == HOME || index(dir, HOME "/") == 1)) dir = "~" substr(dir, length(HOME) + 1)
+    dirs[$11] = pad(cut_left(plain(dir), room, dots), room + 1)
+  }
   state = sprintf("%-15s", $2 ($2 == "limited" && $4 != "" ? " " ahead($4 - NOW) : ""))
   if (colour && $2 in paint) state = "\033[" paint[$2] "m" state "\033[0m"
-  print $1, sprintf("%-9s", $17), sprintf("%-5s", age(NOW - $3)), state, pad(cut_left(plain($11), room, dots), room + 1), $12
+  print $1, sprintf("%-9s", $17), sprintf("%-5s", age(NOW - $3)), state, dirs[$11], $12
   fflush()
 }
