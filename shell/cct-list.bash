@@ -122,6 +122,6 @@ __ccr_tmux_close() {
   __ccr_tmux kill-session -t "$1" 2>/dev/null || :
   for ((try = 0; try < 100; try++)); do
     [[ -e ${CCR_STATE}/live/$2 ]] || return 0
-    sleep 0.05
+    __ccr_pause 0.05
   done
 }

@@ -66,16 +66,24 @@ __ccr_mark_live() {
 __ccr_beat() {
   {
     trap - HUP TERM INT QUIT
-    while sleep 45 && __ccr_alive "$2" "$3"; do
-      __ccr_mark_live "$@"
+    local count=0
+    while __ccr_pause 3 && __ccr_alive "$2" "$3"; do
+      count=$((count + 1))
+      ((count % 15)) || __ccr_mark_live "$@"
     done
   } </dev/null >/dev/null 2>&1 &
   CCR_BEAT=$!
 }
 
-# Usage: __ccr_unclaim ID
+# Usage: __ccr_unclaim ID PID   takes away what PID holds
 __ccr_unclaim() {
   [[ -z ${CCR_BEAT:-} ]] || kill "${CCR_BEAT}" 2>/dev/null || :
   CCR_BEAT=''
-  rm -f "ccr/live/$1"
+  __ccr_locked __ccr_unclaim_it "$@"
+}
+
+__ccr_unclaim_it() {
+  local pid=''
+  { read -r pid _ <"ccr/live/$1"; } 2>/dev/null || return 0
+  [[ ${pid} != "$2" ]] || rm -f "ccr/live/$1"
 }

@@ -193,6 +193,13 @@ __ccr_alone() {
     CLAUDE_CODE_MESSAGING_TOKEN CLAUDE_CODE_RETRY_WATCHDOG
 }
 
+# Usage: __ccr_pause SECONDS   without a process that would outlive us; ends early at a signal
+__ccr_pause() {
+  # shellcheck disable=SC2312 # a pipe to which nobody writes
+  [[ -n ${CCR_PAUSE:-} ]] || exec {CCR_PAUSE}<> <(:)
+  IFS= read -r -t "$1" -u "${CCR_PAUSE}" _ || :
+}
+
 # Usage: __ccr_self   REPLY: this program's own path, links resolved
 __ccr_self() {
   REPLY=$(readlink -f -- "${BASH_SOURCE[0]}")

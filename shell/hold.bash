@@ -32,7 +32,7 @@ __ccr_cmd_hold() {
     else
       code=1
     fi
-    cd -- "${CCR_STORE}" && __ccr_unclaim "${id}"
+    cd -- "${CCR_STORE}" && __ccr_unclaim "${id}" "$$"
     cd -- "${dir}" 2>/dev/null || :
     if [[ -z ${CCR_HOLD_GONE}${CCR_HOLD_STOP} ]]; then
       printf '\nclaude ended with exit status %s\n' "${code}"
@@ -71,11 +71,11 @@ __ccr_hold_closed() {
     if ! kill -0 "${CCR_HOLD_WAITER}" 2>/dev/null; then
       wait "${CCR_HOLD_WAITER}" || return 1
       # a machine that stops tells the server and us, in any order
-      sleep 1
+      __ccr_pause 1
       [[ -z ${CCR_HOLD_STOP} ]]
       return
     fi
-    sleep 0.1
+    __ccr_pause 0.1
   done
   tmux list-sessions >/dev/null 2>&1
 }

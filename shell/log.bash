@@ -95,7 +95,7 @@ __ccr_log_wait() {
     fi
     [[ -n ${said} ]] || __ccr_note "${1:0:8} has said nothing yet, waiting for it"
     said=1
-    sleep 0.5
+    __ccr_pause 0.5
   done
 }
 
@@ -148,7 +148,7 @@ __ccr_log_resumed() {
       tail -n +1 -F --pid="$$" -- "${file}" 2>/dev/null > >(__ccr_log_resumed_lines) &
       tail=$!
     fi
-    sleep 3
+    __ccr_pause 3
   done
 }
 

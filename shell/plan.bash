@@ -54,12 +54,16 @@ __ccr_plan_row() {
         }
       fi
       ;;
-    *)
+    ready)
       since=${due:-${CCR_COLUMN[2]}}
       ((now - since <= max)) || {
         __ccr_age $((now - since))
         why="since ${REPLY}, add --max-age"
       }
+      ;;
+    *)
+      group=''
+      return 0
       ;;
   esac
   if [[ ${CCR_COLUMN[14]} == imported ]]; then

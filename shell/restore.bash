@@ -30,7 +30,7 @@ __ccr_restore() {
     printf -v now '%(%s)T' -1
     [[ -n ${waits} ]] || break
     ((now < end)) || break
-    sleep 2
+    __ccr_pause 2
   done
   for name in "${CCR_OPEN_NAMES[@]}"; do
     ! __ccr_open_read "${name}" || __ccr_restore_one "${name}" "${rows[${CCR_OPEN_ID}]:-}"

@@ -62,7 +62,7 @@ __ccr_supervise_rest() {
   local index child code second
   for ((second = 0; second < 15; second++)); do
     (($1 && second)) && ((${#CCR_CHILDREN[@]} < CCR_JOBS)) && return 0
-    sleep 1
+    __ccr_pause 1
     for index in "${!CCR_CHILDREN[@]}"; do
       child=${CCR_CHILDREN[index]}
       ! kill -0 "${child}" 2>/dev/null || continue

@@ -128,7 +128,7 @@ __ccr_tmux_open() {
   for ((try = 0; try < 100; try++)); do
     { read -r now <"${CCR_STATE}/live/${id}"; } 2>/dev/null || now=''
     [[ -z ${now} || ${now} == "${before}" ]] || break
-    sleep 0.05
+    __ccr_pause 0.05
   done
 }
 

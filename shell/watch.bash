@@ -25,16 +25,18 @@ __ccr_work_headless() {
   local touch=$!
   wait "${child}" || code=$?
   kill "${touch}" 2>/dev/null || :
-  __ccr_unclaim "${id}"
+  __ccr_unclaim "${id}" "${child}"
   CCR_EXIT=${code}
   __ccr_outcome "${id}" "${code}"
 }
 
 # Usage: __ccr_work_touch ID   keeps the run of ID young for other containers, for as long as this program lives
 __ccr_work_touch() {
+  local count=0
   trap - HUP TERM
-  while sleep 40 && kill -0 "$$" 2>/dev/null; do
-    touch -c -- "ccr/runs/$1"
+  while __ccr_pause 3 && kill -0 "$$" 2>/dev/null; do
+    count=$((count + 1))
+    ((count % 15)) || touch -c -- "ccr/runs/$1"
   done
 } </dev/null >/dev/null 2>&1
 
@@ -46,7 +48,7 @@ __ccr_work_tmux() {
   IFS= read -r CCR_HOLD_FROM <"ccr/live/${id}"
   if ! __ccr_tmux_open "${id}" "${CCR_COLUMN[10]}" "${words[@]}"; then
     CCR_HOLD_FROM=''
-    __ccr_unclaim "${id}"
+    __ccr_unclaim "${id}" "$$"
     CCR_OUTCOME='failed: no tmux session' CCR_EXIT=1
     return 0
   fi
@@ -66,7 +68,7 @@ __ccr_watch_window() {
   local id=$1 status asked=0 calm=0 size=-1 now ours=0
   local -a field
   while :; do
-    sleep 1
+    __ccr_pause 1
     field=()
     { read -r -a field <"ccr/live/${id}"; } 2>/dev/null || :
     if ((${#field[@]} < 4)) || ! __ccr_alive "${field[0]}" "${field[1]}"; then
@@ -76,7 +78,7 @@ __ccr_watch_window() {
       # the window has not taken it over yet
       ours=$((ours + 1))
       ((ours > 10)) || continue
-      __ccr_unclaim "${id}"
+      __ccr_unclaim "${id}" "$$"
       CCR_OUTCOME='failed: the tmux window did not come up' CCR_EXIT=1
       return 0
     fi
@@ -132,8 +134,8 @@ __ccr_outcome() {
   if __ccr_work_row "${id}"; then
     IFS=$'\x1f' read -r -a column <<<"${CCR_WORK_ROW//$'\t'/$'\x1f'}"
     CCR_WORK_FILE=${column[12]}
-    IFS=$'\t' read -r kind denied text <<<"$(tail -c 4194304 -- "${CCR_WORK_FILE}" \
-      | jq -nRr --argjson since "${CCR_WORK_BEGAN}" --rawfile log "${CCR_WORK_LOG}" "${CCR_JQ_OUTCOME}" || :)"
+    IFS=$'\t' read -r kind denied text <<<"$(__ccr_work_since "${column[6]}" \
+      | jq -nRr --rawfile log "${CCR_WORK_LOG}" "${CCR_JQ_OUTCOME}" || :)"
   fi
   case ${kind:-none}:${column[1]:-} in
     none:*) [[ -n ${code} ]] || return 1 ;;
@@ -153,6 +155,13 @@ __ccr_outcome() {
       fi
       ;;
   esac
+}
+
+# Usage: __ccr_work_since SIZE   prints what the transcript, of SIZE bytes, has more than at the start: the last of it
+__ccr_work_since() {
+  local more=$(($1 - CCR_WORK_SIZE))
+  ((more >= 0)) || more=$1
+  tail -c "$((more < 4194304 ? more : 4194304))" -- "${CCR_WORK_FILE}"
 }
 
 # Usage: __ccr_work_close ID   ends the claude of a finished resume that no one looks at; it leaves cleanly

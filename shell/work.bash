@@ -17,7 +17,7 @@ __ccr_cmd_work() {
       # no slot is free: who waits for our word gets none
       76)
         exec >/dev/null 2>&1
-        sleep 2
+        __ccr_pause 2
         ;;
       77) __ccr_die 1 "cannot write ${CCR_STATE}/ledger.jsonl or ${CCR_STORE}/resume-logs, is the disk full or read-only? ${id:0:8} is not started" ;;
       *)
@@ -27,7 +27,7 @@ __ccr_cmd_work() {
     esac
   done
   __ccr_columns "${CCR_WORK_ROW}"
-  CCR_WORK_LOG=resume-logs/${name} CCR_WORK_BEGAN=${began}
+  CCR_WORK_LOG=resume-logs/${name} CCR_WORK_BEGAN=${began} CCR_WORK_SIZE=${CCR_COLUMN[6]}
   __ccr_work_settings "${id}"
   if [[ ${CCR_WORK_WAY} == tmux ]]; then __ccr_work_tmux "${id}"; else __ccr_work_headless "${id}"; fi
   __ccr_locked __ccr_work_end "${id}" "${name}"
