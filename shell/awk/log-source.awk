@@ -20,7 +20,8 @@ function agent(name,    file, line, folder, any) {
 }
 {
   if (follow && match($0, /"uuid":"[0-9a-f-]+"/)) {
-    key = substr($0, RSTART + 8, RLENGTH - 9)
+    # what a tool is given may hold one, too
+    key = length($0) substr($0, 1, 100) substr($0, RSTART, RLENGTH)
     if (key in seen) next
     seen[key] = 1
   }

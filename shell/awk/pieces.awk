@@ -60,6 +60,9 @@ function timed(line,    f, i) {
 function piece(tool, i, lines, n, bytes,    k) {
   if (tool == "tail") {
     HEARD[i] = 1
+    # 1.0.128 writes what it calls other sessions into a file of their own
+    for (k = 1; k <= n && substr(lines[k], 1, 17) == "{\"type\":\"summary\""; k++);
+    if (n && k > n && SIZE[i] <= bytes) NONE[i]
     judge(i, lines, n, bytes)
   }
   # of one kind of title the last counts, and the end is read first

@@ -86,7 +86,7 @@ function possible(n,    k, i, m) {
   m = 0
   for (k = 1; k <= n; k++) {
     i = KEEP[k]
-    if (STATES == "" ? i in HEARD : !(i in OLD) && (ANY_ID || (ID[i] in IDS)) && (!(i in STATE_OF) || (ID[i] in PID) || (ID[i] in SAME) || STATE_OF[i] == "limited" || index(STATES, " " STATE_OF[i] " "))) KEEP[++m] = i
+    if (STATES == "" ? (i in HEARD) && !(i in NONE) : !(i in OLD) && (ANY_ID || (ID[i] in IDS)) && (!(i in STATE_OF) || (ID[i] in PID) || (ID[i] in SAME) || STATE_OF[i] == "limited" || index(STATES, " " STATE_OF[i] " "))) KEEP[++m] = i
   }
   return m
 }

@@ -177,3 +177,13 @@ def test_reading_changes_nothing(listing: Listing) -> None:
     listing.run("ccr-list")
     listing.run("ccr-find", "hello")
     assert listing.snapshot() == before
+
+
+def test_summaries_alone_are_no_session(listing: Listing) -> None:
+    """1.0.128 files what it calls other sessions by themselves."""
+    session = listing.store.talk()
+    other = listing.store.session().title("Another", "summary").write()
+    listing.store.session().title("Named", "summary").user("x").write()
+    assert other.id not in {row["id"] for row in listing.rows()}
+    assert session.id in {row["id"] for row in listing.rows()}
+    assert "Named" in {row["title"] for row in listing.rows()}

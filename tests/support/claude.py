@@ -99,7 +99,9 @@ class Claude:
         config |= {"hasCompletedOnboarding": True, "theme": "dark"}
         projects = config.setdefault("projects", {})
         for directory in directories:
-            projects.setdefault(str(directory), {})["hasTrustDialogAccepted"] = True
+            project = projects.setdefault(str(directory), {})
+            # 1.0.128 fails without the list
+            project |= {"hasTrustDialogAccepted": True, "allowedTools": []}
         path.write_text(json.dumps(config))
 
     def transcripts(self) -> list[Path]:
