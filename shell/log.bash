@@ -25,6 +25,7 @@ __ccr_cmd_log() {
     shift
   done
   __ccr_need jq
+  [[ -z ${follow} ]] || __ccr_log_new "${here}"
   if [[ -n ${follow} && ${session} =~ ^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$ ]]; then
     __ccr_log_wait "${session}"
     CCR_LOG_FILE=${REPLY}
@@ -81,6 +82,17 @@ __ccr_log_session() {
   __ccr_session "${session}"
 }
 
+# Usage: __ccr_log_new HERE   makes the caller's session a full id where it means a live one: that may have no transcript yet
+__ccr_log_new() {
+  cd -- "${CCR_STORE}" 2>/dev/null || return 0
+  if [[ -z ${session} ]]; then
+    ! __ccr_certain "$1" || session=${REPLY}
+  elif [[ ${session} =~ ^[0-9a-f]{4}[0-9a-f-]*$ ]] && ! compgen -G "projects/*/${session}*.jsonl" >/dev/null; then
+    __ccr_live
+    [[ ! $'\n'${REPLY} =~ $'\n'(${session}[0-9a-f-]*) ]] || session=${BASH_REMATCH[1]}
+  fi
+}
+
 # Usage: __ccr_log_wait ID   REPLY: its transcript, as soon as there is one; goes into the store
 __ccr_log_wait() {
   local file said=''
@@ -102,13 +114,16 @@ __ccr_log_wait() {
 # Usage: __ccr_log_text   the transcript on stdin as text
 __ccr_log_text() {
   local file name agents=''
+  # at the end of a file, mawk -W interactive may take what it read long before for one more line
+  local -a source=("${CCR_AWK}")
+  [[ -z ${follow:-} ]] || source=("${CCR_LOG_AWK[@]}")
   for file in "${CCR_LOG_FILE%.jsonl}"/subagents/agent-*.jsonl; do
     name=${file##*/agent-}
     name=${name%.jsonl}
     [[ ! ${name} =~ ^[A-Za-z0-9_-]+$ ]] || agents+="${name} "
   done
   LC_ALL=C CCR_L_BASE=${CCR_LOG_FILE%.jsonl} CCR_L_FOLLOW=${follow:-} CCR_L_AGENTS=${agents} \
-    "${CCR_LOG_AWK[@]}" "${CCR_AWK_LOG_SOURCE}" \
+    "${source[@]}" "${CCR_AWK_LOG_SOURCE}" \
     | jq -nRr --unbuffered --argjson full "${CCR_LOG_FULL}" --argjson thinking "${CCR_LOG_THINKING}" "${CCR_JQ_LOG}" \
     | LC_ALL=C CCR_L_COLOUR=${CCR_LOG_COLOUR} "${CCR_LOG_AWK[@]}" "${CCR_AWK_LOG_LINES}"
 }
