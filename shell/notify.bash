@@ -1,4 +1,16 @@
-# [notify]: a command of the template's owner is told what happens.
+# Limits by name, and [notify]: a command of the template's owner is told what happens.
+
+# Usage: __ccr_limit_name KIND   REPLY: what people call it
+__ccr_limit_name() {
+  case $1 in
+    five_hour) REPLY='5-hour limit' ;;
+    seven_day) REPLY='weekly limit' ;;
+    seven_day_opus) REPLY='Opus limit' ;;
+    seven_day_sonnet) REPLY='Sonnet limit' ;;
+    credit) REPLY='credit limit' ;;
+    *) REPLY='usage limit' ;;
+  esac
+}
 
 # Usage: __ccr_notify EVENT ID PROJECT TEXT   runs it detached; what it does or fails at changes nothing
 __ccr_notify() {

@@ -101,18 +101,6 @@ __ccr_when() {
   REPLY="in ${ahead} (${REPLY})"
 }
 
-# Usage: __ccr_limit_name KIND   REPLY: what people call it
-__ccr_limit_name() {
-  case $1 in
-    five_hour) REPLY='5-hour limit' ;;
-    seven_day) REPLY='weekly limit' ;;
-    seven_day_opus) REPLY='Opus limit' ;;
-    seven_day_sonnet) REPLY='Sonnet limit' ;;
-    credit) REPLY='credit limit' ;;
-    *) REPLY='usage limit' ;;
-  esac
-}
-
 # Usage: __ccr_refuse_gone HERE   says that the directory is gone; exit 1
 __ccr_refuse_gone() {
   local here id=${CCR_COLUMN[16]}

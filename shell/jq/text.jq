@@ -16,10 +16,6 @@ def mark: if $utf8 then "\u2026" else "..." end;
 def cut_right($n): if length <= $n / 2 or cells <= $n then . else (explode | fitting($n - (mark | length)) | implode) + mark end;
 def cut_left($n): if length <= $n / 2 or cells <= $n then . else mark + (explode | reverse | fitting($n - (mark | length)) | reverse | implode | sub("^[^/]+(?=/)"; "")) end;
 def pad($n): . + (" " * ([$n - cells, 0] | max) // "");
-# Times: 2m, 3h, 5d; to come: 14m, 2h14m, 3d4h.
+# Times: 2m, 3h, 5d.
 def age: if . < 60 then "now" elif . < 3600 then "\(. / 60 | floor)m" elif . < 86400 then "\(. / 3600 | floor)h" else "\(. / 86400 | floor)d" end;
-def ahead: ((. + 59) / 60 | floor) as $m
-  | if $m < 60 then "\($m)m" elif $m < 1440 then "\($m / 60 | floor)h" + (if $m % 60 > 0 then "\($m % 60)m" else "" end)
-    else "\($m / 1440 | floor)d" + (($m % 1440 / 60 | floor) as $h | if $h > 0 then "\($h)h" else "" end) end;
 def tilde: if . == $home then "~" elif startswith($home + "/") then "~" + .[($home | length):] else . end;
-def one_line: gsub("[\u0000-\u001f\u007f-\u009f]+"; " ");
