@@ -46,6 +46,7 @@ def rows(ground: Ground) -> list[Row]:
         Row("ccr-list, plain", ["ccr-list", "--plain"], shell(LISTED), 1.6),
         Row("ccr-list, table", on_a_terminal("ccr-list"), on_a_terminal(LISTED), 1.6),
         Row("ccr-list --limited", ["ccr-list", "--limited"], shell(WINDOW), 1.5),
+        Row("ccra --dead --dry-run", ["ccra", "--dead", "--dry-run"], shell(WINDOW), 2.2),
         Row("ccr-find, rare word", ["ccr-find", RARE], grep, 2),
     ]
     whole = "-liF {} .claude/projects"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -45,7 +46,17 @@ def rows(ground: Ground) -> list[Row]:
     render = f"{GENERATOR} render --no-terraform {template}"
     claude = f"PATH={tools}:{ground.env['PATH']}"
     parse = f"cd {template} && {sys.executable} -c '{PARSED}'"
+    told = place / "told.json"
+    window = {"used_percentage": 12, "resets_at": ground.store.now + 9000}
+    told.write_text(json.dumps({"rate_limits": {"five_hour": window}}))
     return [
+        Row(
+            "ccr-statusline",
+            ["sh", "-c", f"ccr-statusline <{told}"],
+            ["sh", "-c", f"bash -c :; jq -r .rate_limits <{told}"],
+            1.5,
+            runs=40,
+        ),
         Row(
             "sourcing the helpers",
             [*bash, helpers, "-i", "-c", ":"],
