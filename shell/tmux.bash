@@ -96,6 +96,8 @@ __ccr_tmux_open() {
     __ccr_open_read "${name}" && listed=1
     target=''
     if __ccr_tmux_find "${id}"; then
+      # who opened it just now put it on the list before
+      ! __ccr_open_read "${CCR_TMUX_NAME}" || listed=1
       [[ -z ${listed} || -n ${CCR_HOLD_FROM:-} ]] || return 0
       target=${CCR_TMUX_SID} name=${CCR_TMUX_NAME}
     fi

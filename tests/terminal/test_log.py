@@ -143,7 +143,7 @@ def test_what_is_passed_over(listing: Listing, awk: str) -> None:
         '{"type":"mystery","content":"zzz"}\nno json\n[1,2]\n"text"\n\n\0\0\n{"type":null}\n'
     )
     session.user("Hello \x1b[31mred\x1b[0m\x07 \x9b1m \x1b]0;title\x07on\te \u202eback 日本語🚀")
-    session.raw('{"type":"user","message":{"content":"' + "y" * (8 << 20) + '"}}\n')
+    session.raw('{"type":"user","message":{"content":"' + "y" * (9 << 20) + '"}}\n')
     session.message("assistant", [{"type": "new_block", "x": 1}, 7, None])
     session.message("assistant", {"odd": 1})
     session.message("user", [{"type": "tool_result", "content": [{"type": "image"}]}])
@@ -163,7 +163,7 @@ def test_what_is_passed_over(listing: Listing, awk: str) -> None:
     assert got.out.splitlines() == [
         "Tue 24 Nov 2026",
         "05:00  you     Hello red 1m on  e back 日本語🚀",
-        f"       note    a line of {(8 << 20) + 40} bytes is passed over",
+        f"       note    a line of {(9 << 20) + 40} bytes is passed over",
         "05:00          tool (ok: (image))",
         "",
         "05:00  you     (image)",

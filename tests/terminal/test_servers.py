@@ -108,20 +108,41 @@ def test_another_socket(desk: Desk) -> None:
         desk.tmux.tmux(*other, "kill-server", check=False)
 
 
+def open_at_once(desk: Desk, *ids: str) -> list[str]:
+    """Open all `ids` at the same moment; return what was said, sorted."""
+    words = [desk.programs.command("cct"), "-d"]
+    running = [
+        subprocess.Popen([*words, name], env=desk.env, stderr=subprocess.PIPE, text=True)
+        for name in ids
+    ]
+    said = sorted(process.communicate()[1] for process in running)
+    assert [process.returncode for process in running] == [0] * len(ids), said
+    return said
+
+
 def test_at_once(desk: Desk) -> None:
     """Of eight at the same moment one opens it, and all say the same name."""
     desk.idle(id=ID)
-    argv = [desk.programs.command("cct"), "-d", "9f3c"]
-    running = [
-        subprocess.Popen(argv, env=desk.env, stderr=subprocess.PIPE, text=True) for _ in range(8)
-    ]
-    said = sorted(process.communicate()[1] for process in running)
-    assert [process.returncode for process in running] == [0] * 8, said
+    said = open_at_once(desk, *["9f3c"] * 8)
     assert desk.tmux.sessions() == ["claude-api"]
     assert said[:7] == ["open already: claude-api\n"] * 7
     assert said[7].startswith("opened claude-api: ")
     assert desk.call()[1:] == ["-r", ID]
     assert desk.windows("claude-api") == ["claude", "shell", "log"]
+
+
+def test_one_name_for_several(desk: Desk) -> None:
+    """Sessions that want the same name at the same moment get one each, in the list too."""
+    ids = [desk.idle(f"{number}/api").id for number in range(6)]
+    said = open_at_once(desk, *ids)
+    names = sorted(line.split()[1].rstrip(":") for line in said)
+    assert desk.tmux.sessions() == desk.listed() == names
+    assert names[0] == "claude-api"
+    assert set(names[1:]) <= {f"claude-api-{one[:4]}" for one in ids}
+    listed = {row["id"]: row["name"] for row in desk.rows(name="cct-list")}
+    assert sorted(listed) == sorted(ids)
+    wait_for(lambda: len(list((desk.home / "calls").glob("[0-9]*"))) == 6, "all six")
+    assert sorted(words[2] for words in desk.called()) == sorted(ids)
 
 
 def test_list(desk: Desk) -> None:
