@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from tests.support.waiting import wait_for
 from tests.terminal.desk import Desk
@@ -106,6 +108,21 @@ def test_another_socket(desk: Desk) -> None:
         assert desk.called() == []
     finally:
         desk.tmux.tmux(*other, "kill-server", check=False)
+
+
+def test_the_environment_of_the_caller(desk: Desk) -> None:
+    """PATH and CLAUDE_CONFIG_DIR are those of who asks, not of who began the server."""
+    desk.tmux.start("mine", ["bash", "--norc"], cwd=desk.home)
+    (desk.home / ".local" / "bin" / "claude").rename(desk.place("tools") / "claude")
+    env: dict[str, Any] = {"PATH": f"{desk.home}/tools:{desk.env['PATH']}"}
+    env["CLAUDE_CONFIG_DIR"] = str(desk.home / "it's other")
+    assert desk.run("cct", "-d", cwd=desk.place(), **env).code == 0
+    name = desk.call()[2]
+    (row,) = json.loads(f"[{desk.run('cct-list', '--json', **env).out}]")
+    assert (row["id"], row["state"]) == (name, "live")
+    assert [path.name for path in (desk.home / "it's other" / "ccr" / "live").iterdir()] == [name]
+    assert list(desk.store.path.iterdir()) == []
+    assert desk.run("cct-kill", "--all", **env).code == 0
 
 
 def open_at_once(desk: Desk, *ids: str) -> list[str]:
