@@ -96,12 +96,12 @@ __ccr_all_ask() {
 
 # Usage: __ccr_all_start YES   starts a detached supervisor, and says what it started
 __ccr_all_start() {
-  local go late line id='' started=0 told=0 failed=0
-  local -a ids=()
+  local go late line id='' started=0 reported=0 failed=0
+  local -a chosen=()
   __ccr_all_ids late && late=${REPLY}
   __ccr_all_ids go && go=${REPLY}
-  read -r -a ids <<<"${go}${late}"
-  if ((${#ids[@]})); then
+  read -r -a chosen <<<"${go}${late}"
+  if ((${#chosen[@]})); then
     __ccr_all_ask "$1" || exit 130
     __ccr_prune
     while IFS= read -r line; do
@@ -117,12 +117,12 @@ __ccr_all_start() {
           ;;
         *) ;;
       esac
-      told=$((told + 1))
+      reported=$((reported + 1))
       printf '%s\n' "${line}"
-    done < <(__ccr_detached supervise "${ids[@]}" || :)
+    done < <(__ccr_detached supervise "${chosen[@]}" || :)
   fi
-  read -r -a ids <<<"${go}"
-  __ccr_all_summary "${started}" "${id}" "${late}" $((${#ids[@]} - told))
+  read -r -a chosen <<<"${go}"
+  __ccr_all_summary "${started}" "${id}" "${late}" $((${#chosen[@]} - reported))
   return "${failed}"
 }
 

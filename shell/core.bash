@@ -52,13 +52,18 @@ __ccr_number() {
   [[ $2 =~ ^[0-9]{1,9}$ && $2 =~ [1-9] ]] || __ccr_usage "$1 needs a number from 1 on, not $2"
 }
 
-# Usage: __ccr_lines NAME COMMAND...   fills the array NAME with the lines that COMMAND prints
+# Usage: __ccr_lines NAME COMMAND...   fills the array NAME with the lines that COMMAND prints, but empty ones
 __ccr_lines() {
   # shellcheck disable=SC2178 # the name of an array
   local -n __ccr_lines_of=$1
+  local __ccr_lines_text
   shift
-  # shellcheck disable=SC2312 # what COMMAND could not do it says itself, what it printed counts
-  mapfile -t __ccr_lines_of < <("$@")
+  # what COMMAND could not do it says itself. mapfile would read a pipe byte by byte.
+  __ccr_lines_text=$("$@") || :
+  local - IFS=$'\n'
+  set -f
+  # shellcheck disable=SC2206 # to be split
+  __ccr_lines_of=(${__ccr_lines_text})
 }
 
 # Usage: __ccr_need TOOL   exit 69 with the remedy when TOOL is not on PATH

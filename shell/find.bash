@@ -40,8 +40,12 @@ __ccr_cmd_find() {
     return
   fi
   local CCR_WANT_LIST
-  CCR_WANT_LIST=$(__ccr_matching "${words[@]}")
-  [[ -z ${CCR_WANT_LIST} ]] || CCR_WANT_TOTAL=1 __ccr_lines rows __ccr_rows "${count}"
+  __ccr_matching "${words[@]}"
+  if [[ -n ${CCR_WANT_LIST} && ${CCR_FORM} == plain ]]; then
+    CCR_WANT_PLAIN=1 __ccr_rows "${count}" && return 0
+  elif [[ -n ${CCR_WANT_LIST} ]]; then
+    CCR_WANT_TOTAL=1 __ccr_lines rows __ccr_rows "${count}"
+  fi
   ((${#rows[@]} > 1)) || __ccr_nothing_found "${words[*]}" " in the whole transcripts: ${CCR_PREFIX}-find --all"
   __ccr_plural $((${#rows[@]} - 1)) session
   printf '%s\n' "${rows[@]}" | __ccr_show "${REPLY}"
@@ -73,43 +77,39 @@ __ccr_locale() {
   [[ $1 != *[!\ -~]* ]] || REPLY=${LC_ALL:-${LC_CTYPE:-${LANG:-C.UTF-8}}}
 }
 
-# Usage: __ccr_matching WORDS...   prints "MTIME SIZE PATH" of the sessions that hold every word, newest first
+# Usage: __ccr_matching WORDS...   CCR_WANT_LIST: "MTIME SIZE PATH" of the sessions that hold every word, newest first
 __ccr_matching() {
-  local listing word json index=0 stale
+  local word json fd listing text at=0 file=/dev/null again
   local -a inputs=()
-  local fd text
-  listing=$(__ccr_transcripts 2>/dev/null)
-  CCR_R_WORDS=''
-  for word in "$@"; do
-    index=$((index + 1))
-    CCR_R_WORDS+=${word}$'\x1f'
-    __ccr_json_word "${word}" && json=${REPLY}
-    __ccr_locale "${word}"
-    # a pipe or a device of that name would keep us for ever
-    if [[ -f history.jsonl ]]; then
+  for again in 1 ''; do
+    CCR_R_WORDS=''
+    __ccr_index_file && file=${REPLY}
+    inputs=(FROM=index "${file}")
+    # all that is read is found at the same time
+    # shellcheck disable=SC2312 # what cannot be read is counted with what is shown
+    exec {listing}< <(__ccr_found '' '' -printf '%T@ %s %p\n' 2>/dev/null)
+    for word; do
+      at=$((at + 1))
+      CCR_R_WORDS+=${word}$'\x1f'
+      __ccr_json_word "${word}" && json=${REPLY}
+      __ccr_locale "${word}"
       # shellcheck disable=SC2312 # grep fails where nothing is
-      exec {fd}< <(LC_ALL=${REPLY} grep -aiF -e "${json}" -- history.jsonl 2>/dev/null)
-      inputs+=("FROM=history" "WORD=${index}" "/dev/fd/${fd}")
-    fi
-    if [[ ${REPLY} != C ]]; then
-      # awk folds no case beyond ASCII, grep does
+      exec {fd}< <(LC_ALL=${REPLY} grep -aiF -e "${word}" -- "${file}" 2>/dev/null)
+      inputs+=("WORD=${at}" FROM=text "/dev/fd/${fd}")
+      # a pipe or a device of that name would keep us for ever
+      [[ -f history.jsonl ]] || continue
       # shellcheck disable=SC2312 # as above
-      exec {fd}< <(LC_ALL=${REPLY} grep -aiF -e "${word}" -- ccr/index 2>/dev/null)
-      inputs+=("FROM=folded" "WORD=${index}" "/dev/fd/${fd}")
-    fi
+      exec {fd}< <(LC_ALL=${REPLY} grep -aiF -e "${json}" -- history.jsonl 2>/dev/null)
+      inputs+=(FROM=history "/dev/fd/${fd}")
+    done
+    inputs+=(FROM=listing "/dev/fd/${listing}")
+    text=$(CCR_R_STALE=${again} CCR_R_WORDS=${CCR_R_WORDS} LC_ALL=C "${CCR_AWK}" "${CCR_AWK_FIND}" "${inputs[@]}")
+    exec {listing}<&-
+    [[ ${text} != $'\x1e'* ]] || break
+    at=0
+    __ccr_reindex "${text}"
   done
-  __ccr_need_state
-  __ccr_index_file
-  text=$(CCR_R_WORDS=${CCR_R_WORDS} LC_ALL=C awk "${CCR_AWK_FIND}" FROM=index "${REPLY}" FROM=listing - \
-    ${inputs[@]+"${inputs[@]}"} <<<"${listing}")
-  stale=${text%%$'\x1e'*}
-  if [[ -n ${stale} && ${CCR_INDEXED:-} != yes ]]; then
-    CCR_INDEXED=yes
-    __ccr_reindex "${listing}" "${stale}"
-    __ccr_matching "$@"
-    return
-  fi
-  printf '%s' "${text#*$'\x1e'$'\n'}"
+  CCR_WANT_LIST=$(LC_ALL=C sort -rn <<<"${text:1}")
 }
 
 # Usage: __ccr_index_file   REPLY: the index's path, or an empty file's
@@ -118,15 +118,17 @@ __ccr_index_file() {
   [[ ! -f ccr/index || ! -r ccr/index ]] || REPLY=ccr/index
 }
 
-# Usage: __ccr_reindex LISTING STALE   writes the index anew: what is in it still, and the STALE read again
+# Usage: __ccr_reindex STALE   writes the index anew: what is in it still, and the lines STALE read again
 __ccr_reindex() {
-  local fresh=ccr/.index.$$
+  # not in front of __ccr_rows: it would be in the environment, which has no room for thousands
+  local fresh=ccr/.index.$$ CCR_WANT_LIST
+  CCR_WANT_LIST=$(LC_ALL=C sort -rn <<<"$1")
+  __ccr_need_state
   __ccr_index_file
   {
-    LC_ALL=C awk -F '\t' 'FILENAME == "-" { now[$0] = 1; next } NF == 4 && ($1 in now) && !seen[$1]++' \
-      - "${REPLY}" <<<"$1"
-    CCR_WANT_LIST=$2 CCR_R_PROMPT=1 __ccr_rows 100000000 \
-      | LC_ALL=C awk -F '\t' '{ print $19 "\t" $11 "\t" $12 "\t" $18 }'
+    __ccr_found '' '' -printf '%T@ %s %p\n' \
+      | LC_ALL=C "${CCR_AWK}" "${CCR_AWK_KEEP}" - "${REPLY}"
+    CCR_R_PROMPT=1 __ccr_rows 100000000 | LC_ALL=C "${CCR_AWK}" "${CCR_AWK_INDEX}"
   } >"${fresh}" 2>/dev/null && mv -fT "${fresh}" ccr/index 2>/dev/null && return 0
   rm -f "${fresh}"
   # without a place for the index the search goes on with what it has

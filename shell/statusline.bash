@@ -18,7 +18,7 @@ __ccr_cmd_statusline() {
   __ccr_lines told __ccr_statusline_jq "${REPLY}" "${utf8}" <<<"${input}"
   # first the limits, then the bar
   line=${told[1]-}
-  [[ -z ${told[0]-} ]] || (__ccr_statusline_record "${told[0]}" "${REPLY}") >/dev/null 2>&1 || :
+  [[ ${told[0]-null} == null ]] || (__ccr_statusline_record "${told[0]}" "${REPLY}") >/dev/null 2>&1 || :
   if (($#)); then
     printf '%s' "${input}" | "$@"
     return
@@ -26,7 +26,7 @@ __ccr_cmd_statusline() {
   [[ -z ${line} ]] || printf '%s\n' "${line}"
 }
 
-# Usage: __ccr_statusline_jq NOW UTF8   two lines: the limits as JSON, or nothing, and the bar
+# Usage: __ccr_statusline_jq NOW UTF8   two lines: the limits as JSON, or null, and the bar
 __ccr_statusline_jq() {
   jq -r --argjson now "$1" --argjson utf8 "$2" "${CCR_JQ_STATUSLINE}" 2>/dev/null || :
 }

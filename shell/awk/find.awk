@@ -1,38 +1,46 @@
-# Which sessions hold every word. Reads the index, the listing and the lines of history that may hold
-# a word; prints the listing lines that the index lacks, a line of \036, and those that match.
+# Which sessions hold every word. Reads the index; the lines of the index and of history that grep took for ones with a
+# word; and last the listing: prints of it the lines that the index lacks, when CCR_R_STALE asks for them and there are
+# any, else \036 and those that match.
 BEGIN {
   FS = "\t"
+  STALE = ENVIRON["CCR_R_STALE"]
   n = split(ENVIRON["CCR_R_WORDS"], word, "\037") - 1
   for (w = 1; w <= n; w++) low[w] = tolower(word[w])
 }
 
 FROM == "index" {
-  if (NF != 4) next
-  text = tolower($2 "\n" $3 "\n" $4)
-  for (w = 1; w <= n; w++) if (index(text, low[w])) hit[w, $1] = 1
-  known[$1] = 1
+  at = index($0, "\t") - 1
+  id = substr($0, at - 41, 36)
+  # two files can be of one session
+  if (id in known) more[substr($0, 1, at)]
+  else known[id] = substr($0, 1, at)
   next
 }
 
-FROM == "listing" {
-  id = substr($0, length($0) - 41, 36)
-  if (id in place) next
-  place[id] = $0
-  order[++count] = $0
-  if (!($0 in known)) stale = stale $0 "\n"
+# in the index stands the listing line first, which is not searched
+FROM == "text" {
+  if (holds($2 "\n" $3 "\n" $4)) hit[WORD, substr($1, length($1) - 41, 36)]
   next
 }
-
-FROM == "folded" { hit[WORD, $1] = 1; next }
 
 # history: the line is JSON, the word counts in what was typed and in the directory
-{
+FROM == "history" {
   if (!match($0, /"sessionId":"[0-9a-f-]+"/)) next
   id = substr($0, RSTART + 13, RLENGTH - 14)
-  if (!(id in place) || (WORD, place[id]) in hit) next
-  text = part("display") "\n" part("project")
-  # beyond ASCII it was grep that folded, on the same bytes
-  if (index(tolower(text), low[WORD]) || (low[WORD] ~ /[\200-\377]/)) hit[WORD, place[id]] = 1
+  if (!((WORD, id) in hit) && holds(part("display") "\n" part("project"))) hit[WORD, id]
+  next
+}
+
+{
+  id = substr($0, length($0) - 41, 36)
+  if (known[id] != $0 && !($0 in more) && STALE) { lacking = 1; print }
+  for (w = 1; w <= n; w++) if (!((w, id) in hit)) next
+  found[++found_n] = $0
+}
+
+# Beyond ASCII awk folds no case, but grep did, on the same bytes.
+function holds(text) {
+  return index(tolower(text), low[WORD]) || low[WORD] ~ /[\200-\377]/
 }
 
 function part(key,    s, at) {
@@ -43,9 +51,7 @@ function part(key,    s, at) {
 }
 
 END {
-  printf "%s\036\n", stale
-  for (i = 1; i <= count; i++) {
-    for (w = 1; w <= n; w++) if (!((w, order[i]) in hit)) break
-    if (w > n) print order[i]
-  }
+  if (lacking) exit
+  printf "\036"
+  for (i = 1; i <= found_n; i++) print found[i]
 }

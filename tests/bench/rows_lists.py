@@ -12,12 +12,15 @@ NAMES = "find .claude/projects -mindepth 2 -maxdepth 2 -name '*.jsonl' -printf '
 LISTED = f"{NAMES} | sort -rn | head -n 20; jq -n 1"
 WINDOW = (
     "find .claude/projects -mindepth 2 -maxdepth 2 -name '*.jsonl' -mtime -9 -print0"
-    " | xargs -0 tail -q -c 16384 | grep isApiErrorMessage"
+    " | xargs -0 tail -q -c 16384 | grep isApiErrorMessage | cat"
 )
 
 
 def shell(text: str) -> Command:
-    """Return the command that runs `text` in a small shell."""
+    """Return the command that runs `text` in a small shell.
+
+    grep ends at its first match when it writes to /dev/null, so floors with it end in cat.
+    """
     return ["sh", "-c", text]
 
 
@@ -41,7 +44,7 @@ def without_rg(ground: Ground) -> str:
 
 def rows(ground: Ground) -> list[Row]:
     """Return the rows of ccr-list and ccr-find."""
-    grep = shell(f"grep -iF {RARE} .claude/history.jsonl; jq -n 1")
+    grep = shell(f"grep -iF {RARE} .claude/history.jsonl | cat; jq -n 1")
     made = [
         Row("ccr-list, plain", ["ccr-list", "--plain"], shell(LISTED), 1.6),
         Row("ccr-list, table", on_a_terminal("ccr-list"), on_a_terminal(LISTED), 1.6),
@@ -49,7 +52,7 @@ def rows(ground: Ground) -> list[Row]:
         Row("ccra --dead --dry-run", ["ccra", "--dead", "--dry-run"], shell(WINDOW), 2.2),
         Row("ccr-find, rare word", ["ccr-find", RARE], grep, 2),
     ]
-    whole = "-liF {} .claude/projects"
+    whole = "-liF {} .claude/projects | cat"
     path = f"PATH={without_rg(ground)}"
     if shutil.which("rg"):
         rg = "rg " + whole
