@@ -48,9 +48,10 @@ __ccr_cmd_all() {
   fi
   # what every process of this run goes by
   export CCR_JOBS CCR_MAX_AGE CCR_PROMPT CCR_DEAD=${dead} CCR_HEADLESS=${headless}
+  [[ -z ${dry} ]] || __ccr_form
+  [[ ${CCR_FORM:-} != plain ]] || local CCR_WANT_FULL=1
   __ccr_plan
   if [[ -n ${dry} ]]; then
-    __ccr_form
     __ccr_plan_show "${CCR_FORM}" "${CCR_PREFIX}a${dead:+ --dead}${headless:+ --headless}"
     return 0
   fi

@@ -55,7 +55,7 @@ __ccr_mark_live() {
   __ccr_here
   printf -v now '%(%s)T' -1
   {
-    mkdir -p ccr/live \
+    { [[ -d ccr/live ]] || mkdir -p ccr/live; } \
       && printf '%s %s %s %s %s\n' "$2" "$3" "${REPLY}" "${now}" "${4:-}" >"ccr/live/.$1.$$" \
       && mv -f "ccr/live/.$1.$$" "ccr/live/$1"
   } 2>/dev/null || __ccr_die 1 "cannot write in ${CCR_STATE}/live, is the disk full or read-only?"

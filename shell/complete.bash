@@ -81,37 +81,17 @@ __ccr_answer_flags() {
 # Usage: __ccr_print_ids   the 50 newest sessions with age, state and title, the others by id
 __ccr_print_ids() {
   [[ ${current} =~ ^[0-9a-f-]*$ ]] && cd -- "${CCR_STORE}" 2>/dev/null || return 0
-  CCR_R_TYPED=${#current} CCR_R_SHELL=${shell} LC_ALL=C "${CCR_AWK}" "${CCR_AWK_COMPLETE}" \
-    <(__ccr_transcripts "${current}*" || :) <(__ccr_describe || :)
+  __ccr_now
+  CCR_R_TYPED=${#current} CCR_R_SHELL=${shell} CCR_R_NOW=${REPLY} CCR_R_WIDTH=${width} LC_ALL=C "${CCR_AWK}" "${CCR_AWK_COMPLETE}" \
+    <(__ccr_transcripts "${current}*" || :) <(__ccr_newest || :)
 }
 
-# Usage: __ccr_describe   lines "ID AGE STATE  TITLE" of the newest; none where bash inserts what it gets
-__ccr_describe() {
+# Usage: __ccr_newest   rows of the newest; none where bash inserts what it gets
+__ccr_newest() {
   [[ ${shell} != bash || ! ${type} =~ ^(37|42)$ ]] || return 0
-  local rows now value text CCR_WANT_LIST=''
-  local -a column
-  if [[ -n ${current} ]]; then
-    CCR_WANT_LIST=$(__ccr_transcripts "${current}*" || :)
-    [[ -n ${CCR_WANT_LIST} ]] || return 0
-  fi
-  rows=$(__ccr_rows 50 || :)
-  __ccr_now && now=${REPLY}
-  while IFS=$'\x1f' read -r -a column; do
-    ((${#column[@]} > 16)) || continue
-    text=${column[1]}
-    if [[ ${text} == limited && -n ${column[3]} ]]; then
-      __ccr_ahead $((column[3] - now))
-      text+=" ${REPLY}"
-    fi
-    __ccr_age $((now - column[2]))
-    text="${REPLY} ${text}  ${column[11]}"
-    if [[ ${shell} == bash ]]; then
-      value=${column[16]}
-      ((${#value} == 8 && ${#current} <= 8)) || value=${column[0]}
-      __ccr_fit "${value}" "${text}" && text=${REPLY}
-    fi
-    printf '%s %s\n' "${column[0]}" "${text}"
-  done <<<"${rows//$'\t'/$'\x1f'}"
+  local CCR_WANT_LIST=''
+  [[ -z ${current} ]] || CCR_WANT_LIST=$(__ccr_transcripts "${current}*")
+  [[ -n ${current} && -z ${CCR_WANT_LIST} ]] || __ccr_rows 50
 }
 
 # Usage: __ccr_fit VALUE TEXT   REPLY: as much of TEXT as fits on a line of the terminal behind VALUE

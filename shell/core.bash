@@ -126,6 +126,12 @@ __ccr_rfc() {
   printf -v REPLY '%(%Y-%m-%dT%H:%M:%SZ)T' "$1"
 }
 
+# Usage: __ccr_plural NUMBER WORD   REPLY: "2 sessions"
+__ccr_plural() {
+  REPLY="$1 $2"
+  (($1 == 1)) || REPLY+=s
+}
+
 # Usage: __ccr_tilde PATH   REPLY: the path with ~ for the home directory
 __ccr_tilde() {
   REPLY=$1

@@ -51,12 +51,6 @@ __ccr_cmd_find() {
   printf '%s\n' "${rows[@]}" | __ccr_show "${REPLY}"
 }
 
-# Usage: __ccr_plural NUMBER WORD   REPLY: "2 sessions"
-__ccr_plural() {
-  REPLY="$1 $2"
-  (($1 == 1)) || REPLY+=s
-}
-
 # Usage: __ccr_nothing_found WORDS REMEDY   exit 1
 __ccr_nothing_found() {
   __ccr_clean "$1"

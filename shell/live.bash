@@ -2,6 +2,8 @@
 # Pids repeat in containers, so one counts only with its start time (and our records with their boot
 # and pid namespace; one of another container counts while its heartbeat is under two minutes old).
 
+CCR_HERE=''
+
 # Usage: __ccr_start_time PID   REPLY: field 22 of /proc/PID/stat, read behind its last ")"; 1 when there is no such process
 __ccr_start_time() {
   local stat
@@ -25,11 +27,16 @@ __ccr_alive() {
   fi
 }
 
-# Usage: __ccr_here   REPLY: what tells this boot and container from others
+# Usage: __ccr_here   REPLY: what tells this boot and container from others: when its first process began, or, where
+# that is hidden, its namespace
 __ccr_here() {
   local boot=''
-  { read -r boot </proc/sys/kernel/random/boot_id; } 2>/dev/null || :
-  REPLY=${boot}:$(readlink /proc/self/ns/pid 2>/dev/null || :)
+  if [[ -z ${CCR_HERE:-} ]]; then
+    { read -r boot </proc/sys/kernel/random/boot_id; } 2>/dev/null || :
+    __ccr_start_time 1 || REPLY=$(readlink /proc/self/ns/pid) || REPLY=''
+    CCR_HERE=${boot}:${REPLY}
+  fi
+  REPLY=${CCR_HERE}
 }
 
 # Usage: __ccr_live   REPLY: lines "ID PID TMUX STATUS WHERE BORN" (tabs) of the living; run in the store

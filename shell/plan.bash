@@ -9,7 +9,7 @@ __ccr_plan() {
   __ccr_now && now=${REPLY}
   __ccr_seconds --max-age "${CCR_MAX_AGE}" && max=${REPLY}
   __ccr_ledger_recent && recent=" ${REPLY}"
-  CCR_WANT_STATES=' limited ready stopped live ' __ccr_lines rows __ccr_rows 100000000
+  CCR_WANT_STATES=' limited ready stopped live ' CCR_R_TOKENS=1 __ccr_lines rows __ccr_rows 100000000
   for row in ${rows[@]+"${rows[@]}"}; do
     __ccr_columns "${row}"
     __ccr_plan_row
@@ -89,7 +89,7 @@ __ccr_plan_row() {
 __ccr_live_afar() {
   local line
   local -a field
-  [[ -n ${CCR_HERE:-} ]] || { __ccr_here && CCR_HERE=${REPLY}; }
+  __ccr_here
   { read -r -a field <"ccr/live/$1"; } 2>/dev/null || return 1
   [[ ${field[2]-} != "${CCR_HERE}" ]] || return 1
   __ccr_live
@@ -98,28 +98,33 @@ __ccr_live_afar() {
   done <<<"${REPLY}"
 }
 
-# Usage: __ccr_plan_tokens   REPLY: a JSON object of the tokens that each session of group go re-reads
-__ccr_plan_tokens() {
-  local line
-  local -a files=()
-  for line in ${CCR_PLAN[@]+"${CCR_PLAN[@]}"}; do
-    [[ ${line} == go$'\t'* ]] || continue
-    __ccr_columns "${line#*$'\t'*$'\t'}"
-    files+=("${CCR_COLUMN[12]}")
-  done
-  REPLY='{}'
-  ((${#files[@]} == 0)) || REPLY=$(LC_ALL=C tail -v -c 262144 -- "${files[@]}" 2>/dev/null | LC_ALL=C "${CCR_AWK}" "${CCR_AWK_TOKENS}") || :
-}
-
-# Usage: __ccr_plan_show WHAT   prints the plan in CCR_FORM, or with "question" the number of sessions and their tokens
+# Usage: __ccr_plan_show FORM COMMAND   prints the plan; with FORM "question" the number of sessions and their tokens
 __ccr_plan_show() {
-  local now width tokens utf8=false colour=false
-  __ccr_plan_tokens && tokens=${REPLY}
+  local line utf8=false colour=false width now
+  if [[ $1 == plain ]]; then
+    for line in ${CCR_PLAN[@]+"${CCR_PLAN[@]}"}; do
+      __ccr_columns "${line#*$'\t'*$'\t'}"
+      __ccr_plan_plain "${line%%$'\t'*}"
+    done
+    return 0
+  fi
   __ccr_now && now=${REPLY}
   __ccr_width && width=${REPLY}
   ! __ccr_utf8 || utf8=true
   ! __ccr_colour 1 || colour=true
   printf '%s\n' ${CCR_PLAN[@]+"${CCR_PLAN[@]}"} | jq -nRr --arg form "$1" --argjson now "${now}" --argjson width "${width}" \
-    --argjson utf8 "${utf8}" --argjson colour "${colour}" --arg home "${HOME}" --argjson jobs "${CCR_JOBS}" --arg ccra "$2" \
-    --argjson tokens "${tokens:-{\}}" "${CCR_JQ_PLAN}"
+    --argjson utf8 "${utf8}" --argjson colour "${colour}" --arg home "${HOME}" --argjson jobs "${CCR_JOBS}" --arg ccra "$2" "${CCR_JQ_PLAN}"
+}
+
+# Usage: __ccr_plan_plain GROUP   the line of CCR_COLUMN: id action when tokens project
+__ccr_plan_plain() {
+  local action=leave when='' tokens=''
+  case $1 in
+    go) action=resume tokens=${CCR_COLUMN[17]} ;;
+    later | late) action='wait' ;;
+    *) ;;
+  esac
+  [[ -z ${CCR_COLUMN[15]} ]] || { __ccr_rfc "${CCR_COLUMN[15]}" && when=${REPLY}; }
+  __ccr_clean "${CCR_COLUMN[10]}"
+  printf '%s\t%s\t%s\t%s\t%s\n' "${CCR_COLUMN[0]}" "${action}" "${when}" "${tokens}" "${REPLY}"
 }

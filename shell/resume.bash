@@ -54,7 +54,7 @@ __ccr_start() {
   __ccr_note "${title}"
   # the prompt stands first: an argument such as --add-dir would take it as a directory
   set -- -r "${CCR_COLUMN[0]}" ${prompt:+"${prompt}"} "$@"
-  rm -f "${CCR_STATE}/imported/${CCR_COLUMN[0]}"
+  [[ ! -e ${CCR_STATE}/imported/${CCR_COLUMN[0]} ]] || rm -f "${CCR_STATE}/imported/${CCR_COLUMN[0]}"
   exec claude "$@"
 }
 

@@ -10,7 +10,8 @@ type -P mawk >/dev/null || CCR_AWK='awk'
 
 # Usage: __ccr_rows COUNT   prints rows, newest first; run in the store. Filters: CCR_WANT_STATES (words
 # between spaces), CCR_WANT_PROJECT (a directory), CCR_WANT_SINCE (epoch), CCR_WANT_IDS; CCR_WANT_LIST
-# takes the place of all transcripts; with CCR_WANT_DEAD none counts as live. With CCR_WANT_TOTAL the first line is the number of all sessions. With
+# takes the place of all transcripts; with CCR_WANT_DEAD none counts as live. With CCR_WANT_TOTAL the
+# first line is the number of all sessions, with CCR_WANT_FULL short ids need not be right. With
 # CCR_WANT_PLAIN plain columns (see plain.awk) instead, 4 when there is none.
 __ccr_rows() {
   local -x CCR_R_COUNT=$1 CCR_R_STATES=${CCR_WANT_STATES:-} CCR_R_SINCE=${CCR_WANT_SINCE:-} CCR_R_IDS=${CCR_WANT_IDS:-} \
@@ -23,7 +24,7 @@ __ccr_rows() {
   fi
   # who has enough closes the pipe, and those before it end by that
   if [[ -n ${CCR_R_STATES} ]]; then
-    __ccr_window 2>/dev/null | LC_ALL=C xargs -r -n 150 tail -v -c 8192 -- 2>&1 | __ccr_rows_of
+    __ccr_window 2>/dev/null | LC_ALL=C xargs -r -n 150 tail -v -c 6144 -- 2>&1 | __ccr_rows_of
   elif [[ -n ${CCR_WANT_LIST:-} ]]; then
     printf '%s\n' "${CCR_WANT_LIST}" | { LC_ALL=C "${CCR_AWK}" "${CCR_AWK_CHOOSE}" | sh; } 2>/dev/null | __ccr_rows_of
   else
@@ -57,8 +58,8 @@ __ccr_rows_of() {
   local -a imported=(ccr/imported/*) all=()
   local -x LC_ALL=C CCR_R_IMPORTED=${imported[*]##*/} CCR_R_LIVE CCR_R_LIMITS
   local fd
-  # a search by state counts all the others apart, where they are shown
-  if [[ -n ${CCR_R_STATES} && -z ${CCR_R_PLAIN} ]]; then
+  # a search by state counts all the others apart, where their number or short ids are shown
+  if [[ -n ${CCR_R_STATES} && -z ${CCR_R_PLAIN}${CCR_WANT_FULL:-} ]]; then
     # shellcheck disable=SC2312 # what cannot be read is counted with what was to be shown
     exec {fd}< <(__ccr_found '' '' -printf '%f\n' 2>/dev/null)
     all=(SECTION=all "/dev/fd/${fd}")
@@ -83,7 +84,11 @@ __ccr_recorded_resets() {
 
 # Usage: __ccr_columns ROW   sets CCR_COLUMN to its columns, from 0 on, the project as it is
 __ccr_columns() {
-  IFS=$'\x1f' read -r -a CCR_COLUMN <<<"${1//$'\t'/$'\x1f'}"$'\x1f.'
+  # a here-document would take a pipe; the dot keeps an empty last one
+  local - IFS=$'\x1f' text=${1//$'\t'/$'\x1f'}$'\x1f.'
+  set -f
+  # shellcheck disable=SC2206 # to be split
+  CCR_COLUMN=(${text})
   CCR_COLUMN[10]=${CCR_COLUMN[10]//$'\001'/$'\n'}
   CCR_COLUMN[10]=${CCR_COLUMN[10]//$'\002'/$'\t'}
 }
@@ -91,7 +96,7 @@ __ccr_columns() {
 # Usage: __ccr_session SESSION   finds the one session that an id, its beginning or - means, and
 # sets CCR_COLUMN to its row; exit 1 when there is none, 2 when there are several. Goes into the store.
 __ccr_session() {
-  local word=$1 row
+  local word=$1 row file
   local -a files=() rows=()
   __ccr_need_store
   if [[ ${word} == - ]]; then
@@ -114,14 +119,14 @@ __ccr_session() {
   word=${word,,}
   [[ ${word} =~ ^[0-9a-f]{4}[0-9a-f-]{0,32}$ ]] \
     || __ccr_die 2 "a session is an id or its first characters, at least 4, not $1, see ${CCR_PREFIX}-list"
-  shopt -s nullglob
-  files=(projects/*/"${word}"*.jsonl)
-  shopt -u nullglob
+  local CCR_WANT_LIST=''
+  for file in projects/*/"${word}"*.jsonl; do
+    [[ -f ${file} && -s ${file} && ${file} =~ ^projects/[A-Za-z0-9-]+/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.jsonl$ ]] || continue
+    files+=("${file}")
+  done
   if ((${#files[@]})); then
-    local CCR_WANT_LIST
-    CCR_WANT_LIST=$(LC_ALL=C find "${files[@]}" -maxdepth 0 -type f -regextype posix-extended \
-      -regex 'projects/[A-Za-z0-9-]+/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.jsonl' \
-      -printf '%T@ %s %p\n' 2>/dev/null | LC_ALL=C sort -rn)
+    CCR_WANT_LIST=$(LC_ALL=C stat -c '%.Y %s %n' -- "${files[@]}" 2>/dev/null) || :
+    ((${#files[@]} == 1)) || CCR_WANT_LIST=$(LC_ALL=C sort -rn <<<"${CCR_WANT_LIST}")
     [[ -z ${CCR_WANT_LIST} ]] || __ccr_lines rows __ccr_rows 50
   fi
   case ${#rows[@]} in

@@ -64,6 +64,7 @@ function piece(tool, i, lines, n, bytes,    k) {
     for (k = 1; k <= n && substr(lines[k], 1, 17) == "{\"type\":\"summary\""; k++);
     if (n && k > n && SIZE[i] <= bytes) NONE[i]
     judge(i, lines, n, bytes)
+    if (WITH_TOKENS) TOKENS[i] = context(lines, n)
   }
   # of one kind of title the last counts, and the end is read first
   for (k = n; k; k--) note_title(i, lines[k])
@@ -145,6 +146,20 @@ function name_it(titles, i, title) {
   if (i in titles) return
   title = plain(unjson(title))
   if (title != "") titles[i] = title
+}
+
+# What a resume reads again, in tokens: the context of the last answer.
+function context(lines, n,    k, at) {
+  for (k = n; k; k--)
+    if ((at = index(lines[k], "\"usage\":{")) && index(lines[k], "\"type\":\"assistant\"") && !index(lines[k], "\"isSidechain\":true") && !index(lines[k], "\"<synthetic>\"")) {
+      at = substr(lines[k], at, 600)
+      return used(at, "input_tokens") + used(at, "cache_creation_input_tokens") + used(at, "cache_read_input_tokens")
+    }
+  return ""
+}
+
+function used(usage, key) {
+  return match(usage, "\"" key "\": ?[0-9]+") ? substr(usage, RSTART + length(key) + 3, RLENGTH - length(key) - 3) + 0 : 0
 }
 
 # Finds the cwd that encodes to the name of the folder, whatever came before it; else keeps the first.

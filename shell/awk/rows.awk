@@ -8,6 +8,7 @@ BEGIN {
   STOPPED = index(STATES, " stopped ")
   SEP = "\t"
   WITH_PROMPT = ENVIRON["CCR_R_PROMPT"] != ""
+  WITH_TOKENS = ENVIRON["CCR_R_TOKENS"] != ""
   PLAIN = ENVIRON["CCR_R_PLAIN"] != ""
   MARK = ENVIRON["CCR_R_MARK"]
   SINCE = ENVIRON["CCR_R_SINCE"] + 0
@@ -110,6 +111,6 @@ function emit(i,    id, state, title, project) {
   # bytes that would end the column or the row travel as these
   gsub(/\n/, "\001", project); gsub(/\t/, "\002", project)
   if (id in IMPORTED) NOTE[i] = "imported"
-  print id SEP state SEP LAST[i] SEP RESETS_OF[i] SEP KIND_OF[i] SEP STARTED[i] SEP SIZE[i] SEP MTIME[i] SEP PID[id] SEP TMUX[id] SEP project SEP title SEP PATH[i] SEP SOURCE_OF[i] SEP NOTE[i] SEP (i in DUE ? DUE[i] : RESETS_OF[i]) SEP short(id) (WITH_PROMPT ? SEP PROMPT[i] SEP LINE[i] : "")
+  print id SEP state SEP LAST[i] SEP RESETS_OF[i] SEP KIND_OF[i] SEP STARTED[i] SEP SIZE[i] SEP MTIME[i] SEP PID[id] SEP TMUX[id] SEP project SEP title SEP PATH[i] SEP SOURCE_OF[i] SEP NOTE[i] SEP (i in DUE ? DUE[i] : RESETS_OF[i]) SEP short(id) (WITH_PROMPT ? SEP PROMPT[i] SEP LINE[i] : WITH_TOKENS ? SEP TOKENS[i] : "")
   if (N > 1000) fflush()
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bench.measure import Ground, MemoryRow, Row
+from tests.bench.measure import Command, Ground, MemoryRow, Row
 from tests.bench.rows_lists import LISTED, shell
 from tests.support.run import run
 
@@ -14,17 +14,22 @@ def largest(ground: Ground) -> str:
     return found.split()[1].removesuffix(".jsonl")
 
 
+def first_line(text: str) -> Command:
+    """Return the command that waits for the first line of `text`, and not for its end."""
+    return ["bash", "-c", f"IFS= read -r _ < <({text})"]
+
+
 def rows(ground: Ground) -> list[Row]:
     """Return the rows of the picker, of completion and of ccr-log."""
     program = str(ground.programs.program)
     name = largest(ground)
-    first = f"head -c 65536 .claude/projects/*/{name}.jsonl; jq -n 1"
+    head = f"head -c 65536 .claude/projects/*/{name}.jsonl; jq -n 1"
     complete = [program, "complete", "bash", "9", "1", "--", "ccr", ""]
     return [
-        Row("picker, first row", shell(f"{program} choices | head -n 1"), shell(LISTED), 1.6),
+        Row("picker, first row", first_line(f"{program} choices"), shell(LISTED), 1.6),
         Row("completion of ids", complete, shell(LISTED), 1.6),
         # the floor reads the head of the file and starts what formats it
-        Row("ccr-log, first line", shell(f"ccr-log {name} | head -n 1"), shell(first), 1, plus=30),
+        Row("ccr-log, first line", first_line(f"ccr-log {name}"), shell(head), 1, plus=60),
     ]
 
 

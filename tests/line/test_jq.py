@@ -54,9 +54,9 @@ CASES: dict[str, tuple[str, str, str, str]] = {
     ),
     "plan": (
         "ahead text",
-        f"-nRr {SHOWN} --arg form plain --argjson jobs 3 --arg ccra ccra --argjson tokens '{{}}'",
-        f"later\t\t{ROW}\n",
-        "c7e81f02-55d0-4a7e-8a13-0d9b0c1e7a44\twait\t2026-11-24T08:14:00Z\t\t/home/ann/src/ web\n",
+        f"-nRr {SHOWN} --arg form question --argjson jobs 3 --arg ccra ccra",
+        f"go\t\t{ROW}\t5000\n",
+        "1 session to resume, re-reading about 5k tokens\n",
     ),
     "status": (
         "ahead text",
