@@ -2,54 +2,78 @@
 
 # Usage: __ccr_find_all COUNT WORDS...   shows the newest COUNT sessions that hold every word
 __ccr_find_all() {
-  local count=$1 listing rest found='' batch have=0
+  local count=$1 rest fd='' found='' have=0 some=$(($1 + 5))
+  local -a files=()
   shift
+  if [[ -z ${CCR_WANT_STATES:-}${CCR_WANT_PROJECT:-}${CCR_WANT_SINCE:-} ]]; then
+    # before it is known what there is
+    # shellcheck disable=SC2312 # it fails where nothing is
+    exec {fd}< <(__ccr_search "$1")
+    __ccr_lines files __ccr_transcripts
+  else
+    __ccr_lines files __ccr_listing_of_rows
+  fi 2>/dev/null
   # the newest first and alone: a common word needs no more
-  listing=$(__ccr_filtered_listing)
-  batch=$(head -n $((count + 5)) <<<"${listing}")
-  rest=$(tail -n +$((count + 6)) <<<"${listing}")
-  found=$(__ccr_verified "${batch}" "$@")
+  __ccr_join "${files[@]:0:some}"
+  found=$(__ccr_verified "${REPLY}" "$@")
   [[ -z ${found} ]] || have=$(wc -l <<<"${found}")
-  if ((have < count)) && [[ -n ${rest} ]]; then
-    rest=$(__ccr_candidates "${rest}" "$@")
-    while [[ -n ${rest} ]] && ((have < count)); do
-      batch=$(head -n $((count + 5)) <<<"${rest}")
-      rest=$(tail -n +$((count + 6)) <<<"${rest}")
-      found+=${found:+$'\n'}$(__ccr_verified "${batch}" "$@")
-      found=${found%$'\n'}
-      [[ -z ${found} ]] || have=$(wc -l <<<"${found}")
+  if ((have < count && ${#files[@]} > some)); then
+    __ccr_join "${files[@]:some}"
+    __ccr_lines files __ccr_candidates "${REPLY}" "${fd}" "$@"
+    while ((have < count && ${#files[@]})); do
+      __ccr_join "${files[@]:0:some}"
+      files=("${files[@]:some}")
+      rest=$(__ccr_verified "${REPLY}" "$@")
+      [[ -n ${rest} ]] || continue
+      found+=${found:+$'\n'}${rest}
+      have=$(wc -l <<<"${found}")
     done
   fi
   [[ -n ${found} ]] || __ccr_nothing_found "$*" ' at other words or spellings'
   __ccr_show_found "${count}" "${found}"
 }
 
-# Usage: __ccr_filtered_listing   the transcripts that the filters leave, as __ccr_transcripts prints them
-__ccr_filtered_listing() {
-  if [[ -z ${CCR_WANT_STATES:-}${CCR_WANT_PROJECT:-}${CCR_WANT_SINCE:-} ]]; then
-    __ccr_transcripts 2>/dev/null
+# Usage: __ccr_join LINES...   REPLY: them, with a newline between two
+__ccr_join() {
+  local IFS=$'\n'
+  REPLY=$*
+}
+
+# Usage: __ccr_listing_of_rows   what the filters leave, as __ccr_transcripts prints it
+__ccr_listing_of_rows() {
+  # shellcheck disable=SC2016 # columns of awk
+  __ccr_rows 100000000 | LC_ALL=C "${CCR_AWK}" -F '\t' '{ print $8 ".0", $7, $13 }'
+}
+
+# Usage: __ccr_search WORD   the paths of all files that hold WORD as JSON writes it
+__ccr_search() {
+  local json
+  __ccr_json_word "$1" && json=${REPLY}
+  __ccr_locale "$1"
+  if type -P rg >/dev/null; then
+    LC_ALL=${REPLY} exec rg -laiF --no-config -uu --no-messages -g '*.jsonl' -e "${json}" projects
   else
-    __ccr_rows 100000000 | LC_ALL=C awk -F '\t' '{ print $8 ".0", $7, $13 }'
+    LC_ALL=${REPLY} exec grep -rlaiF --include='*.jsonl' -e "${json}" projects 2>/dev/null
   fi
 }
 
-# Usage: __ccr_candidates LISTING WORDS...   the lines of LISTING whose file holds every word as JSON writes it
+# Usage: __ccr_candidates LISTING FD WORDS...   the lines of LISTING whose file holds every word as JSON writes it; FD, where it
+# is not empty, is what __ccr_search says of the first
 __ccr_candidates() {
-  local listing=$1 word json
-  shift
-  for word in "$@"; do
+  local listing=$1 fd=$2 word json
+  shift 2
+  for word; do
+    [[ -n ${listing} ]] || return 0
     __ccr_json_word "${word}" && json=${REPLY}
     __ccr_locale "${word}"
-    [[ -n ${listing} ]] || return 0
     listing=$({
-      if ((${#listing} < 20000)); then
-        cut -d ' ' -f 3 <<<"${listing}" | LC_ALL=${REPLY} xargs -r grep -laiF -e "${json}" -- || :
-      elif type -P rg >/dev/null; then
-        LC_ALL=${REPLY} rg -laiF --no-config -uu --no-messages -g '*.jsonl' -e "${json}" projects || :
+      if [[ -n ${fd} ]]; then
+        cat <&"${fd}"
       else
-        LC_ALL=${REPLY} grep -rlaiF --include='*.jsonl' -e "${json}" projects 2>/dev/null || :
+        cut -d ' ' -f 3 <<<"${listing}" | LC_ALL=${REPLY} xargs -r grep -laiF -e "${json}" -- || :
       fi
-    } | LC_ALL=C awk 'FILENAME == "-" { held[$0] = 1; next } $3 in held' - <(printf '%s\n' "${listing}"))
+    } | LC_ALL=C awk 'FILENAME == "-" { held[$0]; next } $3 in held' - <(printf '%s\n' "${listing}"))
+    fd=''
   done
   printf '%s' "${listing}"
 }
