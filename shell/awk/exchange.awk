@@ -8,7 +8,7 @@ index($0, "\"type\":\"user\"") || index($0, "\"type\":\"assistant\"") {
     text = prompt_text(M["content"])
     if (text != "") { you = text; claude = "" }
   } else if (T["type"] == "assistant") {
-    text = M["content"] ~ /^\[/ ? block_text(M["content"]) : unjson(M["content"])
+    text = M["content"] ~ /^\[ ?[{] ?"/ ? block_text(M["content"]) : unjson(M["content"])
     if (text != "") claude = text
   }
 }

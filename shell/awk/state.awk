@@ -15,7 +15,7 @@ function decide(at,    content, text) {
   }
   if (T["isMeta"] == "true" && T["origin"] !~ /"auto-continuation"/) return
   if (T["isCompactSummary"] == "true" || T["isVisibleInTranscriptOnly"] == "true") return
-  text = content ~ /^\[/ ? block_text(content) : unjson(content)
+  text = content ~ /^\[ ?[{] ?"/ ? block_text(content) : unjson(content)
   if (text ~ /^\[Request interrupted by user/ || text ~ /^ *<(command-(name|message)|local-command-[a-z]+|bash-[a-z]+)>/) return
   STATE = "stopped"
 }

@@ -2,7 +2,7 @@
 
 # The first real prompt in the content of a user record, or "".
 function prompt_text(content,    text, inner) {
-  if (content ~ /^\[/) {
+  if (content ~ /^\[ ?[{] ?"/) {
     text = block_text(content)
     if (text == "" && content ~ /"type":"image"/) return "[image]"
   } else text = unjson(content)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from tests.support.listing import Listing
 from tests.support.store import encode
 
@@ -187,3 +189,10 @@ def test_summaries_alone_are_no_session(listing: Listing) -> None:
     assert other.id not in {row["id"] for row in listing.rows()}
     assert session.id in {row["id"] for row in listing.rows()}
     assert "Named" in {row["title"] for row in listing.rows()}
+
+
+@pytest.mark.parametrize("prompt", ["[x] tick it", '[{"a": 1}] is a list', "[]", "[{", '"quoted"'])
+def test_titles_that_look_like_json(listing: Listing, prompt: str) -> None:
+    """A prompt is a text, whatever it begins with."""
+    listing.store.talk(prompt)
+    assert [row["title"] for row in listing.rows()] == [prompt]
