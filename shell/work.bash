@@ -85,13 +85,14 @@ __ccr_work_way() {
 
 # Usage: __ccr_work_settings ID   CCR_WORK_ARGS: what claude gets besides session and prompt, CCR_WORK_NOTE: what it does not keep
 __ccr_work_settings() {
-  local line mode=''
+  local line mode='' model=''
   local -a found=() dirs=()
   CCR_WORK_ARGS=() CCR_WORK_NOTE=''
   __ccr_lines found __ccr_work_told "${CCR_COLUMN[12]}"
   for line in ${found[@]+"${found[@]}"}; do
     case ${line} in
       'mode '*) mode=${line#mode } ;;
+      'model '*) model=${line#model } ;;
       'dir '*) [[ ! -d ${line#dir } ]] || dirs+=("${line#dir }") ;;
       *) ;;
     esac
@@ -101,13 +102,18 @@ __ccr_work_settings() {
     mode=default
   fi
   [[ -z ${mode} ]] || CCR_WORK_ARGS+=(--permission-mode "${mode}")
+  # in a terminal it comes back by itself, in the form it had
+  [[ -z ${model} || ${CCR_WORK_WAY} == tmux ]] || CCR_WORK_ARGS+=(--model "${model}")
   CCR_WORK_ARGS+=(${CCR_CLAUDE_ARGS[@]+"${CCR_CLAUDE_ARGS[@]}"})
   ((${#dirs[@]} == 0)) || CCR_WORK_ARGS+=(--add-dir "${dirs[@]}")
 }
 
-# Usage: __ccr_work_told FILE   prints what the transcript tells of its settings: "mode MODE", "dir DIRECTORY". The model comes back by itself.
+# Usage: __ccr_work_told FILE   prints what the transcript tells of its settings: "mode MODE", "model MODEL", "dir DIRECTORY"
 __ccr_work_told() {
-  LC_ALL=C grep -aE '"permissionMode":|<command-name>/add-dir<' -- "$1" | jq -nRr "${CCR_JQ_SETTINGS}" || :
+  {
+    LC_ALL=C grep -aE '"permissionMode":|<command-name>/add-dir<' -- "$1" || :
+    tail -c 1048576 -- "$1" | LC_ALL=C grep -a '"type":"assistant"' | tail -n 20 || :
+  } | jq -nRr "${CCR_JQ_SETTINGS}" || :
 }
 
 # Usage: __ccr_work_tell WHAT DETAIL   a line for who waits; then nothing more is said

@@ -25,6 +25,8 @@ LOG = '{"type":"user","timestamp":"2026-11-24T06:00:00Z","message":{"content":"H
 SETTINGS = (
     '{"type":"user","permissionMode":"plan","message":{"content":"x"}}\n'
     '{"type":"permission-mode","permissionMode":"acceptEdits"}\n'
+    '{"type":"assistant","message":{"model":"claude-x","usage":{"input_tokens":200001}}}\n'
+    '{"type":"assistant","message":{"model":"claude-y","usage":{"input_tokens":20}}}\n'
 )
 COMMON = "--argjson now 1795503600 --argjson width 80 --argjson utf8 true --argjson colour false"
 SHOWN = f"{COMMON} --arg home /home/ann"
@@ -76,7 +78,7 @@ CASES: dict[str, tuple[str, str, str, str]] = {
         TOLD,
         '{"five_hour":{"used":12,"resets_at":1795508040}}\n5h 12% (1h14m)\n',
     ),
-    "settings": ("", "-nRr", SETTINGS, "mode acceptEdits\n"),
+    "settings": ("", "-nRr", SETTINGS, "mode acceptEdits\nmodel claude-y\n"),
     "outcome": ("", "-nRr --rawfile log /dev/null", LOG, "turn\t0\t\n"),
     "log": (
         "",

@@ -35,7 +35,10 @@ def test_headless(work: Workspace) -> None:
     )
     (call,) = wait_for(work.calls, "its start")
     assert call.directory == session.project
-    assert call.words == ["-r", session.id, "-p", "go 'on'", "--output-format", "json"]
+    assert call.words == [
+        *["-r", session.id, "-p", "go 'on'", "--output-format", "json"],
+        *["--model", "claude-sonnet-4-5"],
+    ]
     assert not {"CLAUDECODE", "CLAUDE_CODE_SESSION_ID", "CCR_HOLD_FROM"} & set(call.env)
     assert call.env["CLAUDE_CODE_MAX_RETRIES"] == "3"
     assert set(re.findall(r" (\d+) -> ", call.files)) == {"0", "1", "2", "255"}
@@ -145,6 +148,11 @@ def test_limited_again(work: Workspace) -> None:
     assert work.run("ccra", "-n", CCR_MARGIN="0").out.split("\t")[1] == "resume"
 
 
+def words_of(mode: str) -> list[str]:
+    """Return the arguments of a session that had `mode` and the builder's model."""
+    return ["--permission-mode", mode, "--model", "claude-sonnet-4-5"]
+
+
 def test_modes_and_directories(work: Workspace) -> None:
     """As the transcript tells; bypass is not kept, and that is said."""
     more = work.home / "more"
@@ -164,8 +172,8 @@ def test_modes_and_directories(work: Workspace) -> None:
     work.wait_outcome(edits, "done")
     work.wait_outcome(bypass, "done")
     words = {call.id: call.words[6:] for call in work.calls()}
-    assert words[edits.id] == ["--permission-mode", "acceptEdits", "--add-dir", str(more)]
-    assert words[bypass.id] == ["--permission-mode", "default"]
+    assert words[edits.id] == [*words_of("acceptEdits"), "--add-dir", str(more)]
+    assert words[bypass.id] == words_of("default")
 
 
 def test_bypass_and_arguments_by_setting(work: Workspace, tmp_path: Path) -> None:
@@ -180,7 +188,7 @@ def test_bypass_and_arguments_by_setting(work: Workspace, tmp_path: Path) -> Non
     go(work, "--headless", CCR_BYPASS="false", CCR_CLAUDE_ARGS="--evil")
     work.wait_outcome(session, "done")
     (call,) = work.calls()
-    assert call.words[6:] == ["--permission-mode", "bypassPermissions", "--model", "it's"]
+    assert call.words[6:] == [*words_of("bypassPermissions"), "--model", "it's"]
 
 
 def test_slots(work: Workspace) -> None:
