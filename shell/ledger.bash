@@ -1,5 +1,5 @@
 # The ledger of resumes: ccr/ledger.jsonl, a line when one starts and when it ends, written whole or not at all. And
-# ccr/runs/ID for each that is under way: "PID START BOOT:PIDNS LOG EPOCH".
+# ccr/runs/ID for each that is under way: "PID START PLACE LOG EPOCH", PLACE as __ccr_here says it.
 
 # Usage: __ccr_ledger_add LINE   1 when it cannot be written; under the lock
 __ccr_ledger_add() {
@@ -42,22 +42,17 @@ __ccr_ledger_end() {
 # Usage: __ccr_runs   CCR_RUNS: the ids of the resumes under way. What was killed is written off: with "end", under the
 # lock, its end is written too
 __ccr_runs() {
-  local file here now beat
+  local file now beat
   local -a field
   CCR_RUNS=()
-  __ccr_here && here=${REPLY}
   printf -v now '%(%s)T' -1
   for file in ccr/runs/*; do
     field=()
     { read -r -a field <"${file}"; } 2>/dev/null || continue
     ((${#field[@]} == 5)) || continue
-    if [[ ${field[2]} == "${here}" ]]; then
-      __ccr_alive "${field[0]}" "${field[1]}" && CCR_RUNS+=("${file##*/}") && continue
-    else
-      # of another container: as long as it is touched
-      beat=$(stat -c %Y -- "${file}" 2>/dev/null) || continue
-      ((now - beat >= 120)) || { CCR_RUNS+=("${file##*/}") && continue; }
-    fi
+    # whoever watches one in another container touches it
+    beat=$(stat -c %Y -- "${file}" 2>/dev/null) || continue
+    __ccr_from "${field[2]}" "${field[0]}" "${field[1]}" "${beat}" && CCR_RUNS+=("${file##*/}") && continue
     [[ ${1-} != end ]] || __ccr_ledger_end "${file##*/}" "${field[3]}" 'not known, what watched it was killed' null $((now - field[4]))
   done
 }

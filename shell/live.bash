@@ -1,6 +1,7 @@
 # Which sessions have a living process: by the CLI's own records, and by ours of what we started.
-# Pids repeat in containers, so one counts only with its start time (and our records with their boot
-# and pid namespace; one of another container counts while its heartbeat is under two minutes old).
+# Pids repeat in containers, so one counts only with its start time. Our records tell where they are from:
+# one of this machine before its last start is over, one of another counts while its heartbeat is under two
+# minutes old.
 
 CCR_HERE=''
 
@@ -27,21 +28,35 @@ __ccr_alive() {
   fi
 }
 
-# Usage: __ccr_here   REPLY: what tells this boot and container from others: when its first process began, or, where
-# that is hidden, its namespace
+# Usage: __ccr_here   REPLY: BOOT:START:HOST, what tells this run of this machine or container from others: START is when
+# its first process began or, where that is hidden, its namespace
 __ccr_here() {
-  local boot=''
-  if [[ -z ${CCR_HERE:-} ]]; then
-    { read -r boot </proc/sys/kernel/random/boot_id; } 2>/dev/null || :
+  local boot='' host=''
+  if [[ -z ${CCR_HERE} ]]; then
+    { read -r boot </proc/sys/kernel/random/boot_id && read -r host </proc/sys/kernel/hostname; } 2>/dev/null || :
     __ccr_start_time 1 || REPLY=$(readlink /proc/self/ns/pid) || REPLY=''
-    CCR_HERE=${boot}:${REPLY}
+    CCR_HERE=${boot}:${REPLY//:/}:${host}
   fi
   REPLY=${CCR_HERE}
 }
 
+# Usage: __ccr_from PLACE PID START BEAT   0 when the process of a record of ours lives: PLACE as __ccr_here said it, BEAT
+# (epoch) its last sign of life
+__ccr_from() {
+  __ccr_here
+  if [[ $1 == "${REPLY}" ]]; then
+    __ccr_alive "$2" "$3"
+  elif [[ ${1##*:} == "${REPLY##*:}" ]]; then
+    return 1
+  else
+    printf -v REPLY '%(%s)T' -1
+    [[ $4 =~ ^[0-9]{1,12}$ ]] && ((REPLY - $4 < 120 && $4 - REPLY < 120))
+  fi
+}
+
 # Usage: __ccr_live   REPLY: lines "ID PID TMUX STATUS WHERE BORN" (tabs) of the living; run in the store
 __ccr_live() {
-  local file text id pid start out='' tmux status born beat here=''
+  local file text id pid start out='' tmux status born
   local -a field
   shopt -s nullglob
   for file in sessions/*.json; do
@@ -65,17 +80,7 @@ __ccr_live() {
     field=()
     { read -r -a field <"${file}"; } 2>/dev/null || :
     ((${#field[@]} >= 4)) || continue
-    # most are of what ended long ago: neither beating nor alive here
-    printf -v REPLY '%(%s)T' -1
-    beat=${field[3]}
-    [[ ${beat} =~ ^[0-9]{1,12}$ ]] && ((REPLY - beat < 120 && beat - REPLY < 120)) || beat=''
-    [[ -n ${beat} ]] || __ccr_alive "${field[0]}" "${field[1]}" || continue
-    [[ -n ${here} ]] || { __ccr_here && here=${REPLY}; }
-    if [[ ${field[2]} == "${here}" ]]; then
-      __ccr_alive "${field[0]}" "${field[1]}" || continue
-    else
-      [[ -n ${beat} ]] || continue
-    fi
+    __ccr_from "${field[2]}" "${field[0]}" "${field[1]}" "${field[3]}" || continue
     out+=${id}$'\t'${field[0]}$'\t'${field[4]:-}$'\t\t'ours$'\t'$'\n'
   done
   shopt -u nullglob
