@@ -138,6 +138,21 @@ def test_lost_supervisor(work: Workspace) -> None:
     work.wait_outcome(other, "done")
 
 
+def test_another_container_that_may_have_ended(work: Workspace) -> None:
+    """What it held counts as live until its heartbeat is two minutes old, and is waited for."""
+    session = work.stopped()
+    record = work.store.path / "ccr" / "live" / session.id
+    record.parent.mkdir(parents=True)
+    record.write_text(f"4121 77 another-boot:5:another-host {int(time.time()) - 112} \n")
+    assert work.run("ccr-list", "--live").out.startswith(session.id)
+    plan = json.loads(work.run("ccra", "--dead", "-n", "--json").out)
+    assert (plan["action"], plan["why"][:27]) == ("wait", "its container may have ende")
+    out = go(work, "--dead", "--headless")
+    assert out == "Nothing started, looking again in two minutes\n"
+    work.wait_outcome(session, "done", limit=60)
+    assert len(work.calls()) == 1
+
+
 @pytest.mark.real
 @pytest.mark.parametrize("version", CLAUDE_VERSIONS)
 def test_model(programs: Programs, tmp_path: Path, version: str) -> None:
