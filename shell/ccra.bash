@@ -129,19 +129,14 @@ __ccr_all_start() {
 
 # Usage: __ccr_all_summary STARTED ID LATE MORE
 __ccr_all_summary() {
-  local line text="$1 started" next='' count=0
+  local text="$1 started"
   (($1 > 0)) || text='Nothing started'
-  for line in ${CCR_PLAN[@]+"${CCR_PLAN[@]}"}; do
-    [[ ${line} == later$'\t'* ]] || continue
-    __ccr_columns "${line#*$'\t'*$'\t'}"
-    count=$((count + 1))
-    [[ -n ${next} ]] && ((next <= CCR_COLUMN[15])) || next=${CCR_COLUMN[15]}
-  done
+  __ccr_plan_later
   (($4 <= 0)) || text+=", $4 more as these are done"
-  if ((count)); then
+  if ((CCR_LATER)); then
     __ccr_now
-    __ccr_ahead $((next > REPLY ? next - REPLY : 0))
-    text+=", ${count} due in ${REPLY}"
+    __ccr_ahead $((CCR_NEXT > REPLY ? CCR_NEXT - REPLY : 0))
+    text+=", ${CCR_LATER} due in ${REPLY}"
   fi
   [[ -z $3 ]] || text+=', looking again in two minutes'
   [[ -z $2 ]] || text+=". Watch: ${CCR_PREFIX}-log -f $2"

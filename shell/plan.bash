@@ -98,6 +98,18 @@ __ccr_live_afar() {
   done <<<"${REPLY}"
 }
 
+# Usage: __ccr_plan_later   CCR_LATER: how many are due later, CCR_NEXT: when the first of them is (epoch)
+__ccr_plan_later() {
+  local line
+  CCR_LATER=0 CCR_NEXT=''
+  for line in ${CCR_PLAN[@]+"${CCR_PLAN[@]}"}; do
+    [[ ${line} == later$'\t'* ]] || continue
+    __ccr_columns "${line#*$'\t'*$'\t'}"
+    CCR_LATER=$((CCR_LATER + 1))
+    [[ -n ${CCR_NEXT} ]] && ((CCR_NEXT <= CCR_COLUMN[15])) || CCR_NEXT=${CCR_COLUMN[15]}
+  done
+}
+
 # Usage: __ccr_plan_show FORM COMMAND   prints the plan; with FORM "question" the number of sessions and their tokens
 __ccr_plan_show() {
   local line utf8=false colour=false width now

@@ -83,25 +83,20 @@ __ccr_supervise_rest() {
 
 # Usage: __ccr_supervise_say   shows what it waits for
 __ccr_supervise_say() {
-  local line text='' next='' count=0
-  for line in ${CCR_PLAN[@]+"${CCR_PLAN[@]}"}; do
-    [[ ${line} == later$'\t'* ]] || continue
-    __ccr_columns "${line#*$'\t'*$'\t'}"
-    count=$((count + 1))
-    [[ -n ${next} ]] && ((next <= CCR_COLUMN[15])) || next=${CCR_COLUMN[15]}
-  done
+  local text=''
+  __ccr_plan_later
   ((${#CCR_CHILDREN[@]} == 0)) || text="${#CCR_CHILDREN[@]} at work"
-  if ((count)); then
-    __ccr_when "${next}"
-    text+="${text:+, }waiting for ${count}, the next ${REPLY}"
+  if ((CCR_LATER)); then
+    __ccr_when "${CCR_NEXT}"
+    text+="${text:+, }waiting for ${CCR_LATER}, the next ${REPLY}"
   fi
   [[ -n ${text} && ${text} != "${CCR_SAID:-}" ]] || return 0
   if [[ -t 2 && ${TERM:-dumb} != dumb ]]; then
     printf '\r\033[K%s' "${text}" >&2
-  elif [[ ${count}:${next} != "${CCR_SAID_NEXT:-}" ]]; then
+  elif [[ ${CCR_LATER}:${CCR_NEXT} != "${CCR_SAID_NEXT:-}" ]]; then
     __ccr_note "${text}"
   fi
-  CCR_SAID=${text} CCR_SAID_NEXT=${count}:${next}
+  CCR_SAID=${text} CCR_SAID_NEXT=${CCR_LATER}:${CCR_NEXT}
 }
 
 # Usage: __ccr_supervise_clear   takes the line that __ccr_supervise_say shows away

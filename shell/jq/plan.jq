@@ -20,7 +20,7 @@ def sessions($n): "\($n) session" + if $n == 1 then "" else "s" end;
     | [$all[] | . + {dir: (.project | one_line | tilde | cut_left($room))}] as $all
     | ([$all[].dir | cells] | max // 0) as $d
     | def part($title; $groups): [$all[] | select(.group as $g | $groups | index($g))] as $part | if $part == [] then empty else $title,
-        ($part[] | "  \(.short | pad($i))  \(.shown | pad($s))  \(.dir | pad($d))  \(.text)" | sub(" +$"; "")) end;
+        ($part[] | "  \(.short | pad($i))  \(.shown | pad($s) | painted)  \(.dir | pad($d))  \(.text)" | sub(" +$"; "")) end;
     if $go == [] then "Nothing to resume." else part("Would resume \(sessions($go | length)), \($jobs) at a time:"; ["go"]) end,
     part("Not now:"; ["later", "late"]), part("Left alone:"; ["left"]), "Nothing started." + if $go == [] then "" else " Go on with: \($ccra)" end
   end

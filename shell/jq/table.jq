@@ -1,7 +1,5 @@
 # Rows as a table for people. The last line is the summary, for stderr.
 def state($now): .[1] + (if .[1] == "limited" and .[3] != "" then " " + ((.[3] | tonumber) - $now | ahead) else "" end);
-def painted($width): pad($width) as $text | if $colour | not then $text else
-  ({live: "32", ready: "1", limited: "33", stopped: "31"}[split(" ")[0]]) as $c | if $c then "\u001b[\($c)m\($text)\u001b[0m" else $text end end;
 def plural($n; $word): "\($n) \($word)" + (if $n == 1 then "" else "s" end);
 [inputs | split("\t")] as $lines
 | ($lines[0][0] | tonumber) as $total
@@ -14,7 +12,7 @@ def plural($n; $word): "\($n) \($word)" + (if $n == 1 then "" else "s" end);
 | ([$rows[].dir | cells] + [9] | max) as $d
 | ($width - $i - $a - $s - $d - 8) as $t
 | (["ID", "AGE", "STATE", "DIRECTORY"] | [.[0] | pad($i)] + [.[1] | pad($a)] + [.[2] | pad($s)] + [.[3] | pad($d)] | join("  ")) + (if $t >= 5 then "  TITLE" else "" end | sub(" +$"; "")),
-  ($rows[] | ((.id | pad($i)) + "  " + (.age | pad($a)) + "  " + (.state | painted($s)) + "  " + (.dir | pad($d)) + "  " + (.title | cut_right($t))
+  ($rows[] | ((.id | pad($i)) + "  " + (.age | pad($a)) + "  " + (.state | pad($s) | painted) + "  " + (.dir | pad($d)) + "  " + (.title | cut_right($t))
     | sub(" +$"; "")),
     (if .line != null then (" " * ($i + 2)) + ((.role + ": " + .line) | one_line | cut_right($width - $i - 2)) else empty end)),
   (if $find != "" then $find else

@@ -16,6 +16,9 @@ def mark: if $utf8 then "\u2026" else "..." end;
 def cut_right($n): if length <= $n / 2 or cells <= $n then . else (explode | fitting($n - (mark | length)) | implode) + mark end;
 def cut_left($n): if length <= $n / 2 or cells <= $n then . else mark + (explode | reverse | fitting($n - (mark | length)) | reverse | implode | sub("^[^/]+(?=/)"; "")) end;
 def pad($n): . + (" " * ([$n - cells, 0] | max) // "");
+# A state in its colour.
+def painted: if $colour then ({live: "32", ready: "1", limited: "33", stopped: "31"}[split(" ")[0]]) as $c
+  | if $c then "\u001b[\($c)m\(.)\u001b[0m" else . end else . end;
 # Times: 2m, 3h, 5d.
 def age: if . < 60 then "now" elif . < 3600 then "\(. / 60 | floor)m" elif . < 86400 then "\(. / 3600 | floor)h" else "\(. / 86400 | floor)d" end;
 def tilde: if . == $home then "~" elif startswith($home + "/") then "~" + .[($home | length):] else . end;

@@ -1,6 +1,4 @@
 # The rows of cct-list: name, windows and attached before the columns of a row.
-def paint: if $colour | not then . else ({live: "32", ready: "1", limited: "33", stopped: "31"}[split(" ")[0]]) as $c
-  | if $c then "\u001b[\($c)m\(.)\u001b[0m" else . end end;
 [inputs | split("\t") | {name: .[0], id: .[3], state: .[4], windows: (.[1] | tonumber), attached: (.[2] != "0"),
   project: (.[13] | gsub("\u0001"; "\n") | gsub("\u0002"; "\t")), title: .[14], short: .[19], resets: .[6]}] as $rows
 | if $form == "json" then $rows[] | del(.short, .resets) | tojson
@@ -18,6 +16,6 @@ def paint: if $colour | not then . else ({live: "32", ready: "1", limited: "33",
     | ($width - $n - $i - $s - $o - $d - 10) as $t
     | (([("NAME" | pad($n)), ("ID" | pad($i)), ("STATE" | pad($s)), ("WINDOWS" | pad($o)), ("DIRECTORY" | pad($d))]
       | join("  ")) + (if $t >= 5 then "  TITLE" else "" end) | sub(" +$"; "")),
-      ($rows[] | ([(.name | pad($n)), (.short | pad($i)), (.shown | pad($s) | paint), (.open | pad($o)), (.dir | pad($d))]
+      ($rows[] | ([(.name | pad($n)), (.short | pad($i)), (.shown | pad($s) | painted), (.open | pad($o)), (.dir | pad($d))]
         | join("  ")) + (if $t >= 5 then "  " + (.title | cut_right($t)) else "" end) | sub(" +$"; ""))
   end
