@@ -9,6 +9,8 @@ from typing import NoReturn
 
 import pytest
 
+from tests.support.run import PATH
+
 CHECKOUT = Path(__file__).parents[2]
 CACHE = CHECKOUT / ".cache"
 CLAUDE_VERSIONS = ("1.0.128", "2.0.42", "2.1.197", "2.1.330")
@@ -46,9 +48,11 @@ def claude_path(version: str) -> Path:
 
 
 def terraform() -> tuple[str, dict[str, str]]:
-    """Return the path of terraform or tofu and the environment that names the provider mirror."""
+    """Return the path of terraform or tofu, and the environment that has it on PATH and names the
+    provider mirror."""
     tool = require("terraform", "tofu")
     config = CACHE / "terraform.rc"
     if not config.exists():
         missing("coder-provider", "no provider mirror in .cache, run: make setup")
-    return tool, {"TF_CLI_CONFIG_FILE": str(config), "CHECKPOINT_DISABLE": "1"}
+    path = f"{Path(tool).parent}:{PATH}"
+    return tool, {"TF_CLI_CONFIG_FILE": str(config), "CHECKPOINT_DISABLE": "1", "PATH": path}
