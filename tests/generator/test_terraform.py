@@ -145,7 +145,8 @@ def test_providers_of_the_owners_own_init_are_used(tmp_path: Path) -> None:
     tool("init", "-input=false", "-no-color")
     before = contents(where)
     nowhere = no_providers(tmp_path)
-    done = ccr_gen("validate", str(where), env={"TF_CLI_CONFIG_FILE": str(nowhere)})
+    _, more = tools.terraform()
+    done = ccr_gen("validate", str(where), env={**more, "TF_CLI_CONFIG_FILE": str(nowhere)})
     assert "skipped" not in done.stderr, done.stderr
     assert done.returncode == 0
     assert contents(where) == before
@@ -162,9 +163,10 @@ def no_providers(where: Path) -> Path:
 
 
 def test_providers_that_are_not_to_be_had_are_said_and_no_error(tmp_path: Path) -> None:
-    tools.require("terraform", "tofu")
+    _, more = tools.terraform()
     where = template(tmp_path / "template")
-    done = ccr_gen("render", str(where), env={"TF_CLI_CONFIG_FILE": str(no_providers(tmp_path))})
+    nowhere = no_providers(tmp_path)
+    done = ccr_gen("render", str(where), env={**more, "TF_CLI_CONFIG_FILE": str(nowhere)})
     assert done.returncode == 0
     assert done.stderr.splitlines()[-2].endswith(
         " skipped: its providers or modules are not to be had"

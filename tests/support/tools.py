@@ -9,8 +9,6 @@ from typing import NoReturn
 
 import pytest
 
-from tests.support.run import PATH
-
 CHECKOUT = Path(__file__).parents[2]
 CACHE = CHECKOUT / ".cache"
 CLAUDE_VERSIONS = ("1.0.128", "2.0.42", "2.1.197", "2.1.330")
@@ -54,5 +52,5 @@ def terraform() -> tuple[str, dict[str, str]]:
     config = CACHE / "terraform.rc"
     if not config.exists():
         missing("coder-provider", "no provider mirror in .cache, run: make setup")
-    path = f"{Path(tool).parent}:{PATH}"
+    path = f"{Path(tool).parent}:{os.environ['PATH']}"
     return tool, {"TF_CLI_CONFIG_FILE": str(config), "CHECKPOINT_DISABLE": "1", "PATH": path}
