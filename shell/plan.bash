@@ -1,7 +1,8 @@
 # The plan of ccra: what would be resumed now, what later, and what is left alone, and why.
 
 # Usage: __ccr_plan   CCR_PLAN: lines "GROUP<tab>WHY<tab>" and the columns of the row; groups are go, later, late (live by a
-# record of another container that may have ended) and left. CCR_DEAD=1: what was cut off too. Run in the store.
+# record of another container that may have ended) and left. CCR_DEAD=1: what was cut off too;
+# CCR_PATIENT=1: what is ready is left its margin. Run in the store.
 __ccr_plan() {
   local row group why now max recent dead=${CCR_DEAD:-}
   local -a rows=()
@@ -78,8 +79,9 @@ __ccr_plan_row() {
   [[ ${group} == left && -z ${why} ]] || return 0
   if [[ -z ${CCR_COLUMN[10]} || ! -d ${CCR_COLUMN[10]} ]]; then
     why='its directory is gone'
-  elif [[ ${again} == *:again ]] && ((due + CCR_MARGIN > now)); then
-    group=later why='was limited again'
+  elif [[ ${again} == *:again || -n ${CCR_PATIENT:-} && ${state} == ready ]] && ((due + CCR_MARGIN > now)); then
+    group=later
+    [[ ${again} != *:again ]] || why='was limited again'
   else
     group=go
   fi

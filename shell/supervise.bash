@@ -12,6 +12,8 @@ __ccr_supervise() {
   local id go late later allowed=" $* " wait='' said='' next=0
   CCR_TRIED=' ' CCR_FAILED=0 CCR_CHILDREN=() CCR_CHILD_IDS=()
   [[ $1 != wait ]] || wait=1
+  # who waits can wait a little longer: a stated reset may be early
+  export CCR_PATIENT=${wait}
   # they go on; we leave
   [[ -z ${wait} ]] || trap '__ccr_supervise_leave' INT TERM
   while :; do
@@ -59,8 +61,14 @@ __ccr_supervise_left() {
 # Usage: __ccr_supervise_rest FULL   until a child ends, or for a while: the clock is asked anew each time, so that a machine
 # that slept and a clock that was set do no harm
 __ccr_supervise_rest() {
-  local index child code second
-  for ((second = 0; second < 15; second++)); do
+  local index child code second span=15
+  __ccr_plan_later
+  if [[ -n ${CCR_NEXT} ]]; then
+    __ccr_now
+    REPLY=$((CCR_NEXT + CCR_MARGIN - REPLY))
+    ((REPLY >= span)) || span=$((REPLY > 0 ? REPLY : 1))
+  fi
+  for ((second = 0; second < span; second++)); do
     (($1 && second)) && ((${#CCR_CHILDREN[@]} < CCR_JOBS)) && return 0
     __ccr_pause 1
     for index in "${!CCR_CHILDREN[@]}"; do
@@ -76,7 +84,7 @@ __ccr_supervise_rest() {
         *) CCR_FAILED=1 ;;
       esac
       unset "CCR_CHILDREN[index]" "CCR_CHILD_IDS[index]"
-      second=15
+      second=${span}
     done
   done
 }
