@@ -2,14 +2,14 @@
 
 # Usage: __ccr_find_all COUNT WORDS...   shows the newest COUNT sessions that hold every word
 __ccr_find_all() {
-  local count=$1 rest fd='' found='' have=0 some=$(($1 + 5))
+  local count=$1 more fd='' found='' have=0 some=$(($1 + 5))
   local -a files=()
   shift
   if [[ -z ${CCR_WANT_STATES:-}${CCR_WANT_PROJECT:-}${CCR_WANT_SINCE:-} ]]; then
     # before it is known what there is
     # shellcheck disable=SC2312 # it fails where nothing is
     exec {fd}< <(__ccr_search "$1")
-    __ccr_lines files __ccr_transcripts
+    __ccr_lines files __ccr_newest_of "${some}"
   else
     __ccr_lines files __ccr_listing_of_rows
   fi 2>/dev/null
@@ -17,20 +17,31 @@ __ccr_find_all() {
   __ccr_join "${files[@]:0:some}"
   found=$(__ccr_verified "${REPLY}" "$@")
   [[ -z ${found} ]] || have=$(wc -l <<<"${found}")
-  if ((have < count && ${#files[@]} > some)); then
-    __ccr_join "${files[@]:some}"
-    __ccr_lines files __ccr_candidates "${REPLY}" "${fd}" "$@"
+  if ((have < count)); then
+    if [[ -n ${fd} ]]; then
+      __ccr_lines files __ccr_searched "${fd}" "${REPLY}"
+      __ccr_join "${files[@]}"
+      __ccr_lines files __ccr_narrowed "${REPLY}" "${@:2}"
+    else
+      __ccr_join "${files[@]:some}"
+      __ccr_lines files __ccr_narrowed "${REPLY}" "$@"
+    fi
     while ((have < count && ${#files[@]})); do
       __ccr_join "${files[@]:0:some}"
       files=("${files[@]:some}")
-      rest=$(__ccr_verified "${REPLY}" "$@")
-      [[ -n ${rest} ]] || continue
-      found+=${found:+$'\n'}${rest}
+      more=$(__ccr_verified "${REPLY}" "$@")
+      [[ -n ${more} ]] || continue
+      found+=${found:+$'\n'}${more}
       have=$(wc -l <<<"${found}")
     done
   fi
   [[ -n ${found} ]] || __ccr_nothing_found "$*" ' at other words or spellings'
   __ccr_show_found "${count}" "${found}"
+}
+
+# Usage: __ccr_newest_of COUNT   the first lines of __ccr_transcripts
+__ccr_newest_of() {
+  __ccr_transcripts | head -n "$1" || :
 }
 
 # Usage: __ccr_join LINES...   REPLY: them, with a newline between two
@@ -57,25 +68,24 @@ __ccr_search() {
   fi
 }
 
-# Usage: __ccr_candidates LISTING FD WORDS...   the lines of LISTING whose file holds every word as JSON writes it; FD, where it
-# is not empty, is what __ccr_search says of the first
-__ccr_candidates() {
-  local listing=$1 fd=$2 word json
-  shift 2
+# Usage: __ccr_searched FD LISTING   lines as of __ccr_transcripts for the files that FD names, but those in LISTING
+__ccr_searched() {
+  LC_ALL=C grep -aE '^projects/[A-Za-z0-9-]+/[0-9a-f-]{36}\.jsonl$' <&"$1" | LC_ALL=C xargs -r stat -c '%.Y %s %n' -- 2>/dev/null \
+    | LC_ALL=C sort -rn | LC_ALL=C "${CCR_AWK}" "${CCR_AWK_OTHERS}" <(printf '%s\n' "$2") - || :
+}
+
+# Usage: __ccr_narrowed LISTING WORDS...   the lines of LISTING whose file holds every word as JSON writes it
+__ccr_narrowed() {
+  local listing=$1 word json
+  shift
   for word; do
     [[ -n ${listing} ]] || return 0
     __ccr_json_word "${word}" && json=${REPLY}
     __ccr_locale "${word}"
-    listing=$({
-      if [[ -n ${fd} ]]; then
-        cat <&"${fd}"
-      else
-        cut -d ' ' -f 3 <<<"${listing}" | LC_ALL=${REPLY} xargs -r grep -laiF -e "${json}" -- || :
-      fi
-    } | LC_ALL=C awk 'FILENAME == "-" { held[$0]; next } $3 in held' - <(printf '%s\n' "${listing}"))
-    fd=''
+    listing=$({ cut -d ' ' -f 3 <<<"${listing}" | LC_ALL=${REPLY} xargs -r grep -laiF -e "${json}" -- || :; } \
+      | LC_ALL=C "${CCR_AWK}" -v among=1 "${CCR_AWK_OTHERS}" - <(printf '%s\n' "${listing}"))
   done
-  printf '%s' "${listing}"
+  printf '%s\n' "${listing}"
 }
 
 # Usage: __ccr_verified LISTING WORDS...   lines "MTIME SIZE PATH<tab>MATCHES<tab>ROLE<tab>LINE" of those whose text holds every word
