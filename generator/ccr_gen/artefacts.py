@@ -39,9 +39,12 @@ def helpers(settings: Settings) -> str:
     return render("helpers.bash.j2", settings)
 
 
-def script(settings: Settings) -> str:
-    """Return the installer that the agent runs, the program packed inside it."""
-    values = {"program": program(settings), "seal": BLANK}
+def script(settings: Settings, rendered: str | None = None) -> str:
+    """Return the installer that the agent runs, the program packed inside it.
+
+    `rendered` is the program where the caller has it already.
+    """
+    values = {"program": rendered or program(settings), "seal": BLANK}
     return sealed(_one_end(render("script.bash.j2", settings, **values)))
 
 

@@ -47,23 +47,25 @@ def render(name: str, settings: Settings, **values: object) -> str:
     a help text `public(ID)` is a command as people type it.
     Raises CcrError for a template that is broken or names what is not there.
     """
+    return _filled(name, settings=settings, help=_help(settings), **values)
+
+
+def _filled(name: str, **values: object) -> str:
     try:
-        return (
-            _environment()
-            .get_template(name)
-            .render(settings=settings, help=_help(settings), **values)
-        )
+        return _environment().get_template(name).render(**values)
     except TemplateError as error:
         where = f"{error.name}:{error.lineno}" if isinstance(error, TemplateSyntaxError) else name
         raise CcrError(f"template {where}: {error.message}") from error
 
 
 def _help(settings: Settings) -> Callable[[str], str]:
+    listed = _environment().get_template("commands.j2").make_module()
+
     def name(command: str) -> str:
-        listed = _environment().get_template("commands.j2").make_module()
         return str(getattr(listed, "name")(command, settings.names.ccr))  # noqa: B009 -- a macro
 
     def text(command: str) -> str:
-        return render(f"help/{command}.txt.j2", settings, id=command, public=name).rstrip("\n")
+        values = {"settings": settings, "id": command, "public": name}
+        return _filled(f"help/{command}.txt.j2", **values).rstrip("\n")
 
     return text

@@ -29,10 +29,11 @@ def render(path: str, wanted: Sequence[str], *, check: bool, use_terraform: bool
     """
     where = directory(path)
     settings = config.load(where)
+    program = artefacts.program(settings)
     shell = {
-        "the program": artefacts.program(settings),
+        "the program": program,
         "the helpers": artefacts.helpers(settings),
-        SCRIPT: artefacts.script(settings),
+        SCRIPT: artefacts.script(settings, program),
     }
     with BashSyntax(shell) as syntax:
         template = scan(where)
