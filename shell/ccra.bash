@@ -35,6 +35,7 @@ __ccr_cmd_all() {
     esac
     shift
   done
+  __ccr_all_settings
   [[ -z ${status} || -z ${dry}${wait} ]] || __ccr_usage '--status goes alone'
   __ccr_need jq
   if ! __ccr_enter_store; then
@@ -63,6 +64,17 @@ __ccr_cmd_all() {
     return
   fi
   __ccr_all_start "${yes}"
+}
+
+# Usage: __ccr_all_settings   exit 2 when the environment overrides a setting by what is none
+__ccr_all_settings() {
+  local name
+  for name in CCR_JOBS CCR_PER_DAY CCR_MARGIN CCR_LOG_DAYS; do
+    [[ ${!name} =~ ^[0-9]{1,9}$ ]] || __ccr_die 2 "${name} is not a number: ${!name@Q}, unset it"
+    printf -v "${name}" '%d' $((10#${!name}))
+  done
+  [[ ${CCR_MAX_AGE} =~ ^[0-9]{1,7}[smhdw]$ ]] || __ccr_die 2 "CCR_MAX_AGE is no time such as 2d: ${CCR_MAX_AGE@Q}, unset it"
+  [[ ${CCR_PROMPT} == *[![:space:]]* && ${CCR_PROMPT} != -* ]] || __ccr_die 2 'CCR_PROMPT is empty or begins with -, unset it'
 }
 
 # Usage: __ccr_all_ready   tells [notify] of each session that is ready, once

@@ -49,7 +49,7 @@ __ccr_runs() {
   for file in ccr/runs/*; do
     field=()
     { read -r -a field <"${file}"; } 2>/dev/null || continue
-    ((${#field[@]} == 5)) || continue
+    [[ ${#field[@]} == 5 && ${field[4]} =~ ^[0-9]{1,12}$ ]] || continue
     # whoever watches one in another container touches it
     beat=$(stat -c %Y -- "${file}" 2>/dev/null) || continue
     __ccr_from "${field[2]}" "${field[0]}" "${field[1]}" "${beat}" && CCR_RUNS+=("${file##*/}") && continue

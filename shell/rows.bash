@@ -47,6 +47,7 @@ __ccr_window() {
     done <<<"${REPLY}"
   fi
   [[ ${CCR_R_STATES} =~ limited|ready|stopped ]] || return 0
+  [[ ${CCR_MAX_AGE} =~ ^[0-9]{1,7}[smhdw]$ ]] || CCR_MAX_AGE=2d
   __ccr_seconds max_age "${CCR_MAX_AGE}"
   after=$((CCR_R_NOW - REPLY - 604800))
   ((${CCR_R_SINCE:-0} < after)) || after=${CCR_R_SINCE}

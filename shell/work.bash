@@ -7,7 +7,6 @@ __ccr_cmd_work() {
   trap '' PIPE HUP
   __ccr_need_store
   __ccr_work_row "${id}" || exit 75
-  __ccr_now && began=${REPLY}
   while :; do
     printf -v name '%(%Y%m%dT%H%M%SZ)T-%s.log' -1 "${id:0:8}"
     code=0
@@ -26,6 +25,7 @@ __ccr_cmd_work() {
         ;;
     esac
   done
+  __ccr_now && began=${REPLY}
   __ccr_columns "${CCR_WORK_ROW}"
   CCR_WORK_LOG=resume-logs/${name} CCR_WORK_BEGAN=${began} CCR_WORK_SIZE=${CCR_COLUMN[6]}
   __ccr_work_settings "${id}"

@@ -150,3 +150,18 @@ def test_usage(work: Workspace) -> None:
         assert work.run("ccra", *words).code == 2, words
     assert work.run("ccra", "--status", "--wait").code == 2
     assert "usage: ccra" in work.run("ccra", "--help").out
+
+
+def test_settings_of_the_environment(work: Workspace) -> None:
+    """What is no setting is said; nothing is evaluated."""
+    work.ready()
+    for name in ("JOBS", "PER_DAY", "MARGIN", "LOG_DAYS", "MAX_AGE"):
+        for value in ("", "x[$(touch pwned)]", "-1"):
+            done = work.run("ccra", "-n", **{f"CCR_{name}": value})
+            assert (done.code, done.out) == (2, ""), (name, value)
+            assert done.err.startswith(f"ccr: CCR_{name} is "), done.err
+            assert done.err.count("\n") == 1
+    assert not (work.home / "pwned").exists()
+    assert work.run("ccra", "-n", CCR_PROMPT=" ").code == 2
+    assert work.run("ccr-list", "--ready", CCR_MAX_AGE="x").out.count("\n") == 1
+    assert work.run("ccra", "-n", CCR_JOBS="08").code == 0
