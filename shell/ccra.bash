@@ -144,7 +144,7 @@ __ccr_all_summary() {
   local text="$1 started"
   (($1 > 0)) || text='Nothing started'
   __ccr_plan_later
-  (($4 <= 0)) || text+=", $4 more as these are done"
+  (($1 == 0 || $4 <= 0)) || text+=", $4 more as these are done"
   if ((CCR_LATER)); then
     __ccr_now
     __ccr_ahead $((CCR_NEXT > REPLY ? CCR_NEXT - REPLY : 0))

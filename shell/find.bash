@@ -71,13 +71,15 @@ __ccr_locale() {
   [[ $1 != *[!\ -~]* ]] || REPLY=${LC_ALL:-${LC_CTYPE:-${LANG:-C.UTF-8}}}
 }
 
+CCR_INDEX=''
+
 # Usage: __ccr_matching WORDS...   CCR_WANT_LIST: "MTIME SIZE PATH" of the sessions that hold every word, newest first
 __ccr_matching() {
   local word json fd listing text at=0 file=/dev/null again
   local -a inputs=()
   for again in 1 ''; do
     CCR_R_WORDS=''
-    __ccr_index_file && file=${REPLY}
+    __ccr_index_path && file=${REPLY}
     inputs=(FROM=index "${file}")
     # all that is read is found at the same time
     # shellcheck disable=SC2312 # what cannot be read is counted with what is shown
@@ -86,6 +88,8 @@ __ccr_matching() {
       at=$((at + 1))
       CCR_R_WORDS+=${word}$'\x1f'
       __ccr_json_word "${word}" && json=${REPLY}
+      __ccr_locale "${word}"
+      __ccr_index_path && file=${REPLY}
       __ccr_locale "${word}"
       # shellcheck disable=SC2312 # grep fails where nothing is
       exec {fd}< <(LC_ALL=${REPLY} grep -aiF -e "${word}" -- "${file}" 2>/dev/null)
@@ -106,25 +110,34 @@ __ccr_matching() {
   CCR_WANT_LIST=$(LC_ALL=C sort -rn <<<"${text:1}")
 }
 
-# Usage: __ccr_index_file   REPLY: the index's path, or an empty file's
-__ccr_index_file() {
+# Usage: __ccr_index_path   REPLY: where the index can be read, once
+__ccr_index_path() {
+  local fd
   REPLY=/dev/null
-  [[ ! -f ccr/index || ! -r ccr/index ]] || REPLY=ccr/index
+  if [[ -n ${CCR_INDEX} ]]; then
+    # shellcheck disable=SC2312 # who reads it may have enough
+    exec {fd}< <(printf '%s\n' "${CCR_INDEX}")
+    REPLY=/dev/fd/${fd}
+  elif [[ -f ccr/index && -r ccr/index ]]; then
+    REPLY=ccr/index
+  fi
 }
 
-# Usage: __ccr_reindex STALE   writes the index anew: what is in it still, and the lines STALE read again
+# Usage: __ccr_reindex STALE   writes the index anew: what is in it still, and the lines STALE read again. Where it cannot be
+# written it stands in CCR_INDEX for this search.
 __ccr_reindex() {
   # not in front of __ccr_rows: it would be in the environment, which has no room for thousands
-  local fresh=ccr/.index.$$ CCR_WANT_LIST
+  local CCR_WANT_LIST fresh=ccr/.index.$$
   CCR_WANT_LIST=$(LC_ALL=C sort -rn <<<"$1")
-  __ccr_need_state
-  __ccr_index_file
-  {
-    __ccr_found '' '' -printf '%T@ %s %p\n' \
-      | LC_ALL=C "${CCR_AWK}" "${CCR_AWK_KEEP}" - "${REPLY}"
-    CCR_R_PROMPT=1 __ccr_rows 100000000 | LC_ALL=C "${CCR_AWK}" "${CCR_AWK_INDEX}"
-  } >"${fresh}" 2>/dev/null && mv -fT "${fresh}" ccr/index 2>/dev/null && return 0
-  rm -f "${fresh}"
-  # without a place for the index the search goes on with what it has
-  __ccr_say "cannot write ${CCR_STATE}/index, titles may be missed"
+  if { [[ -d ccr ]] || (umask 077 && mkdir -p ccr); } && __ccr_index_text >"${fresh}" && mv -fT "${fresh}" ccr/index; then
+    return 0
+  fi 2>/dev/null
+  rm -f "${fresh}" 2>/dev/null || :
+  CCR_INDEX=$(__ccr_index_text)
+}
+
+__ccr_index_text() {
+  __ccr_index_path
+  __ccr_found '' '' -printf '%T@ %s %p\n' 2>/dev/null | LC_ALL=C "${CCR_AWK}" "${CCR_AWK_KEEP}" - "${REPLY}"
+  CCR_R_PROMPT=1 __ccr_rows 100000000 2>/dev/null | LC_ALL=C "${CCR_AWK}" "${CCR_AWK_INDEX}"
 }

@@ -2,7 +2,7 @@
 
 # Usage: __ccr_cmd_hold NAME ID DIR [COMMAND...]
 __ccr_cmd_hold() {
-  local name=$1 id=$2 dir=$3 code=0 channel="ccr-$$" where=''
+  local name=$1 id=$2 dir=$3 code=0 channel="ccr-$$" where='' guard
   local -a files=()
   shift 3
   CCR_HOLD_GONE='' CCR_HOLD_STOP=''
@@ -28,7 +28,11 @@ __ccr_cmd_hold() {
     __ccr_beat "${id}" "$$" "${REPLY}" "${where}"
     rm -f -- "${CCR_STATE}/imported/${id}"
     if cd -- "${dir}"; then
+      # a job of the background would get no terminal without this
+      __ccr_hold_guard <&0 >/dev/null 2>&1 &
+      guard=$!
       "$@" || code=$?
+      kill "${guard}" 2>/dev/null || :
     else
       code=1
     fi
@@ -51,6 +55,18 @@ __ccr_cmd_hold() {
     __ccr_open_drop "${name}" "${id}"
   fi
   tmux wait-for -S "${channel}" 2>/dev/null || kill "${CCR_HOLD_WAITER}" 2>/dev/null || :
+}
+
+# Usage: __ccr_hold_guard   ends the claude of this window when its terminal is gone: before 2.1 it would stay
+__ccr_hold_guard() {
+  local children pid
+  trap '' HUP
+  while [[ -t 0 ]]; do __ccr_pause 2; done
+  __ccr_pause 3
+  { read -r children <"/proc/$$/task/$$/children"; } || :
+  for pid in ${children}; do
+    [[ ${pid} == "${BASHPID}" || ${pid} == "${CCR_HOLD_WAITER}" || ${pid} == "${CCR_BEAT}" ]] || kill "${pid}"
+  done
 }
 
 # Usage: __ccr_hold_claim ID   claims it, or takes it over from who opened this window

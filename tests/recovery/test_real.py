@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.recovery.test_races import processes
 from tests.support.claude import Claude, running
 from tests.support.listing import Listing
 from tests.support.rendered import Programs
@@ -158,3 +159,18 @@ def test_login_expired(programs: Programs, tmp_path: Path) -> None:
         listing.env["CCR_NOW"] = str(minute(180))
         assert listing.run("ccra", "--headless").code == 0
         assert outcome(listing).startswith("failed: ")
+
+
+@pytest.mark.parametrize("version", CLAUDE_VERSIONS)
+def test_no_process_stays(programs: Programs, tmp_path: Path, version: str) -> None:
+    """When its terminal is gone, claude ends, and what held its window."""
+    with desk(programs, tmp_path, version) as (claude, listing, tmux, project):
+        assert listing.run("cct", "--detach", cwd=project).code == 0
+        tmux.wait(
+            "=claude-the_project:claude", "shift+tab" if version == NEWEST else "for shortcuts"
+        )
+        # it stays for as long as its terminal does
+        time.sleep(6)
+        assert "exit status" not in tmux.screen("=claude-the_project:claude")
+        tmux.tmux("kill-server")
+        wait_for(lambda: not processes(claude.home), "the end of all", limit=30)
