@@ -37,6 +37,21 @@ def processes(home: Path) -> list[int]:
     return found
 
 
+def kill(pid: int, home: Path) -> None:
+    """Kill `pid` if it is still a process of `home`: numbers are used again within seconds."""
+    try:
+        handle = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    try:
+        if pid in processes(home):
+            signal.pidfd_send_signal(handle, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    finally:
+        os.close(handle)
+
+
 def quiet(work: Workspace) -> None:
     """Wait until nothing of `work` runs."""
     try:
@@ -96,10 +111,7 @@ def one_round(programs: Programs, place: Path, seed: int) -> str | None:
     if dice.random() < 0.5:
         victims = dice.sample(victims, k=min(len(victims), dice.randint(1, 3)))
     for pid in victims:
-        try:
-            os.kill(pid, signal.SIGKILL)
-        except ProcessLookupError:
-            continue
+        kill(pid, home)
     process.wait()
     quiet(work)
     # what had begun and was killed is stopped now, and the next run takes it up
@@ -107,11 +119,12 @@ def one_round(programs: Programs, place: Path, seed: int) -> str | None:
     if done.code or done.err:
         return f"{seed}: the next run: {done}"
     quiet(work)
-    events = [line.split() for line in (home / "events").read_text().splitlines()]
     for session in sessions:
-        mine = [kind for kind, id_, _ in events if id_ == session.id]
-        if mine[-1] != "end" or mine.count("end") != 1:
-            return f"{seed}: {session.id} ran as {mine}"
+        # the fake's answer stands in the transcript once, whatever it was killed at
+        answers = session.path.read_text().count('"model":"claude"')
+        if answers != 1:
+            ledger = (work.store.path / "ccr" / "ledger.jsonl").read_text()
+            return f"{seed}: {session.id} has {answers} answers\n{done.out}\n{ledger}"
     for line in (work.store.path / "ccr" / "ledger.jsonl").read_text().splitlines():
         json.loads(line)
     return None
