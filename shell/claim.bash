@@ -77,7 +77,7 @@ __ccr_beat() {
 
 # Usage: __ccr_unclaim ID PID   takes away what PID holds
 __ccr_unclaim() {
-  [[ -z ${CCR_BEAT:-} ]] || kill "${CCR_BEAT}" 2>/dev/null || :
+  [[ -z ${CCR_BEAT:-} ]] || __ccr_end "${CCR_BEAT}"
   CCR_BEAT=''
   __ccr_locked __ccr_unclaim_it "$@"
 }

@@ -211,6 +211,13 @@ __ccr_pause() {
   IFS= read -r -t "$1" -u "${CCR_PAUSE}" _ || :
 }
 
+# Usage: __ccr_end PID   ends a child of ours, if it still is one: pids are used again
+__ccr_end() {
+  local stat
+  { IFS= read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 0
+  [[ ${stat##*) } != ?" ${BASHPID} "* ]] || kill "$1" 2>/dev/null || :
+}
+
 # Usage: __ccr_self   REPLY: this program's own path, links resolved
 __ccr_self() {
   REPLY=$(readlink -f -- "${BASH_SOURCE[0]}")

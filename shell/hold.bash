@@ -32,7 +32,7 @@ __ccr_cmd_hold() {
       __ccr_hold_guard <&0 >/dev/null 2>&1 &
       guard=$!
       "$@" || code=$?
-      kill "${guard}" 2>/dev/null || :
+      __ccr_end "${guard}"
     else
       code=1
     fi
@@ -54,7 +54,7 @@ __ccr_cmd_hold() {
   if __ccr_hold_closed && cd -- "${CCR_STORE}" && __ccr_live && [[ $'\n'${REPLY} != *$'\n'"${id}"$'\t'* ]]; then
     __ccr_open_drop "${name}" "${id}"
   fi
-  tmux wait-for -S "${channel}" 2>/dev/null || kill "${CCR_HOLD_WAITER}" 2>/dev/null || :
+  tmux wait-for -S "${channel}" 2>/dev/null || __ccr_end "${CCR_HOLD_WAITER}"
 }
 
 # Usage: __ccr_hold_guard   ends the claude of this window when its terminal is gone: before 2.1 it would stay

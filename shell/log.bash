@@ -137,7 +137,7 @@ __ccr_log_follow() {
   # only a writer notices that the reader is gone: this one ends then, and we end the others
   # shellcheck disable=SC2312 # what is behind it, cat writes
   cat < <(__ccr_log_text <&"${fd}") || code=$?
-  kill "${tail}" 2>/dev/null || :
+  __ccr_end "${tail}"
   exec {fd}<&-
   ((code == 0 || code == 141)) || exit "${code}"
 }
@@ -158,7 +158,7 @@ __ccr_log_resumed() {
     for file in "${CCR_STORE}/resume-logs"/*-"${1:0:8}".log; do :; done
     if [[ -f ${file} && ${file##*/} != "${last}" ]]; then
       last=${file##*/}
-      [[ -z ${tail} ]] || kill "${tail}" 2>/dev/null || :
+      [[ -z ${tail} ]] || __ccr_end "${tail}"
       # shellcheck disable=SC2312 # they end with tail
       tail -n +1 -F --pid="$$" -- "${file}" 2>/dev/null > >(__ccr_log_resumed_lines) &
       tail=$!

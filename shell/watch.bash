@@ -24,7 +24,7 @@ __ccr_work_headless() {
   __ccr_work_touch "${id}" &
   local touch=$!
   wait "${child}" || code=$?
-  kill "${touch}" 2>/dev/null || :
+  __ccr_end "${touch}"
   __ccr_unclaim "${id}" "${child}"
   CCR_EXIT=${code}
   __ccr_outcome "${id}" "${code}"
@@ -59,7 +59,7 @@ __ccr_work_tmux() {
   __ccr_work_touch "${id}" &
   local touch=$!
   __ccr_watch_window "${id}"
-  kill "${touch}" 2>/dev/null || :
+  __ccr_end "${touch}"
   [[ ${CCR_OUTCOME} != 'done' || ${CCR_CLOSE_WHEN_DONE} != true ]] || __ccr_work_close "${id}"
 }
 
