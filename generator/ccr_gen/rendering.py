@@ -23,6 +23,8 @@ def _environment() -> Environment:
         loader=FileSystemLoader(assets.templates()),
         undefined=StrictUndefined,
         autoescape=False,
+        auto_reload=False,
+        optimized=False,
         keep_trailing_newline=True,
         trim_blocks=True,
         lstrip_blocks=True,
