@@ -1,9 +1,15 @@
 """Where shell sources and templates are: in the checkout, or inside the installed wheel."""
 
+import re
 from functools import cache
 from pathlib import Path
 
 from ccr_gen.errors import CcrError
+
+# Lines that say something to people alone, and why a directive is there. A `#` at the beginning of
+# a line is a comment in all our languages: lint sees to it that no source has it inside a text.
+_COMMENT = re.compile(r"^[ \t]*(?:#(?! shellcheck ).*)?\n", re.MULTILINE)
+_REASON = re.compile(r"^([ \t]*# shellcheck \S+) # .*", re.MULTILINE)
 
 
 @cache
@@ -25,9 +31,10 @@ def templates() -> Path:
 
 
 def source(name: str) -> str:
-    """Return the text of `shell/NAME`, byte for byte.
+    """Return the code of `shell/NAME`: its bytes without the lines that only people read.
 
-    Raises CcrError when there is no such file or it is not ASCII with LF line ends.
+    Shellcheck's directives stay, without their reasons. Raises CcrError when there is no such file
+    or it is not ASCII with LF line ends.
     """
     path = root() / "shell" / name
     try:
@@ -38,4 +45,4 @@ def source(name: str) -> str:
         raise CcrError(f"shell/{name} is not ASCII at byte {error.start}") from error
     if "\r" in text or "\0" in text:
         raise CcrError(f"shell/{name} holds a carriage return or a NUL")
-    return text
+    return _REASON.sub(r"\1", _COMMENT.sub("", text))

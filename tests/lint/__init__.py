@@ -18,5 +18,6 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "alphabet": repository.alphabet,
     "words": repository.words,
     "zsh and fish": shell.others,
+    "comments": shell.comments,
     "used": shell.used,
 }

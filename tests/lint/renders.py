@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from ccr_gen.assets import source
 from tests.support.rendered import GENERATOR
 from tests.support.tools import CHECKOUT
 
@@ -29,19 +30,28 @@ class Render:
 
     def origin(self, line: int) -> str:
         """Return `file:line` of the source that line `line` was copied from, else of the render."""
-        for source in topics():
-            body = source.read_text().rstrip("\n")
+        for topic in topics():
+            body = source(topic.name).rstrip("\n")
             at = self.text.find(body)
             if at >= 0:
-                first = self.text.count("\n", 0, at) + 1
-                if first <= line <= first + body.count("\n"):
-                    return f"{source.relative_to(CHECKOUT)}:{line - first + 1}"
+                inside = line - self.text.count("\n", 0, at) - 1
+                if 0 <= inside <= body.count("\n"):
+                    return f"{topic.relative_to(CHECKOUT)}:{_numbers(topic, body)[inside]}"
         return f"render of {self.name}:{line}: {self.text.splitlines()[line - 1].strip()[:60]}"
+
+
+def _numbers(topic: Path, body: str) -> list[int]:
+    """Return the number that each line of `body`, the code of `topic`, has in the file."""
+    numbered = enumerate(topic.read_text().splitlines(), 1)
+    return [
+        next(number for number, line in numbered if line.startswith(kept) and line)
+        for kept in body.split("\n")
+    ]
 
 
 @cache
 def topics() -> tuple[Path, ...]:
-    """Return the topics, which renders hold byte for byte."""
+    """Return the topics, whose code the renders hold."""
     return tuple(sorted(SHELL.glob("*.bash")))
 
 

@@ -1,7 +1,7 @@
 """Lint of the shell, sources and renders alike.
 
-A topic uses what other topics set, so shellcheck reads the renders, which hold every topic byte
-for byte, and what it finds is told in the lines of the source.
+A topic uses what other topics set, so shellcheck reads the renders, which hold the code of
+every topic, and what it finds is told in the lines of the source.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 import subprocess
 from pathlib import Path
 
+from ccr_gen.assets import source
 from tests.lint.renders import SHELL, renders, topics, workspace_sources
 from tests.lint.repository import files
 from tests.support.tools import CHECKOUT, require
@@ -56,6 +57,21 @@ def format_scripts(*, fix: bool = False) -> list[str]:
     return done.stdout.splitlines() + done.stderr.splitlines()
 
 
+def comments() -> list[str]:
+    """Return the topics whose code means something else without its comment lines."""
+    words = [require("shfmt"), "-mn"]
+    found = []
+    for path in topics():
+        texts = (path.read_text(), source(path.name))
+        plain = [
+            subprocess.run(words, input=text, capture_output=True, text=True, check=True).stdout
+            for text in texts
+        ]
+        if plain[0] != plain[1]:
+            found.append(f"{path.relative_to(CHECKOUT)}: a # begins a line inside a text")
+    return found
+
+
 def others() -> list[str]:
     """Return what zsh and fish say of the helpers in their language."""
     found = []
@@ -76,7 +92,7 @@ def used() -> list[str]:
     found = []
     for path in workspace_sources():
         for number, line in enumerate(path.read_text().splitlines(), 1):
-            if line.strip() and not line.lstrip().startswith("#") and line not in text:
+            if not line.lstrip().startswith("#") and line not in text:
                 found.append(f"{path.relative_to(CHECKOUT)}:{number}: in no render")
                 break
     return found
