@@ -22,6 +22,8 @@ _MARK = re.compile(
     rf"^{_BOM}?((?:{re.escape(BEGIN)}|{re.escape(END)})\b[^\r\n]*)(?=\r?$)", re.MULTILINE
 )
 _SEAL = re.compile(r"\r?\n# seal [^\r\n]*")
+_SEAL_ABOVE = re.compile(r"^# seal [0-9a-f]{8}\s*\Z", re.MULTILINE)
+_SEAL_CHARACTERS = 30
 _AGAIN = "or run ccr-gen render --force, which replaces it"
 
 
@@ -91,6 +93,8 @@ def _remains(text: str, start: int, end: int, *, begins: bool) -> tuple[int, int
         if between.strip() or not ours(block.labels, block.attributes):
             break
         start, end = (start, last) if begins else (first, end)
+    if not begins and (seal := _SEAL_ABOVE.search(text, max(start - _SEAL_CHARACTERS, 0), start)):
+        start = seal.start()
     return start, end
 
 
