@@ -18,6 +18,19 @@ _no_terraform = click.option(
 )
 
 
+def _rules(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the rules that words name, each one or several with commas between."""
+    from ccr_gen.errors import suggestion
+    from ccr_gen.rules import RULES
+
+    names = tuple(name for word in value for name in word.split(",") if name)
+    for name in names:
+        if name not in RULES:
+            remedy = suggestion(name, RULES) or f"known: {', '.join(RULES)}"
+            raise click.BadParameter(f"no rule {name}, {remedy}")
+    return names
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
 @click.version_option(
     __version__, "-V", "--version", prog_name="ccr-gen", message="%(prog)s %(version)s"
@@ -70,18 +83,38 @@ def remove(directory: str) -> int:
 
 @_command("Check the template in DIR.")
 @_directory
+@click.option("--json", "as_json", is_flag=True, help="One finding a line, as JSON.")
+@click.option(
+    "--select", metavar="RULE", multiple=True, callback=_rules, help="Only this rule; repeatable."
+)
+@click.option(
+    "--ignore", metavar="RULE", multiple=True, callback=_rules, help="Not this rule; repeatable."
+)
 @_no_terraform
-def validate(directory: str, *, no_terraform: bool) -> int:
-    """Check all HCL in DIR, and what render wrote there.
+def validate(
+    directory: str,
+    *,
+    as_json: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    no_terraform: bool,
+) -> int:
+    """Check all HCL in DIR and the scripts in it, and what render wrote there.
 
     \b
     ccr-gen validate
+    ccr-gen validate --ignore shebang --no-terraform templates/big
     \b
-    Exit: 0 fine, 1 an error was found, 2 usage, 130 interrupted.
+    A comment on the line above leaves out one finding:
+    # ccr-gen: ignore RULE reason
+    \b
+    Exit: 0 fine or only warnings, 1 an error found, 2 usage, 130 interrupted.
     """
     from ccr_gen.verbs.validate import validate as run
 
-    return run(directory, use_terraform=not no_terraform)
+    return run(
+        directory, use_terraform=not no_terraform, as_json=as_json, select=select, ignore=ignore
+    )
 
 
 @_command("Print one artefact.")
