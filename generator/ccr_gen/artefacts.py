@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from ccr_gen.config import Settings
-from ccr_gen.rendering import render
 from ccr_gen.seal import BLANK, sealed
 
 TERRAFORM_FILE = "claude-resume.tf"
@@ -31,12 +30,12 @@ class Agent(Struct, frozen=True):
 
 def program(settings: Settings) -> str:
     """Return the program, all commands in one."""
-    return _one_end(render("program.bash.j2", settings, helpers=helpers(settings)))
+    return _one_end(_rendered("program.bash.j2", settings, helpers=helpers(settings)))
 
 
 def helpers(settings: Settings) -> str:
     """Return the file that interactive shells source."""
-    return render("helpers.bash.j2", settings)
+    return _rendered("helpers.bash.j2", settings)
 
 
 def script(settings: Settings, rendered: str | None = None) -> str:
@@ -45,14 +44,23 @@ def script(settings: Settings, rendered: str | None = None) -> str:
     `rendered` is the program where the caller has it already.
     """
     values = {"program": rendered or program(settings), "seal": BLANK}
-    return sealed(_one_end(render("script.bash.j2", settings, **values)))
+    return sealed(_one_end(_rendered("script.bash.j2", settings, **values)))
 
 
 def terraform(settings: Settings, agents: Sequence[Agent]) -> str:
     """Return the resources that run the script in the workspaces of `agents`."""
     return sealed(
-        render(f"{TERRAFORM_FILE}.j2", settings, agents=agents, script_file=SCRIPT_FILE, seal=BLANK)
+        _rendered(
+            f"{TERRAFORM_FILE}.j2", settings, agents=agents, script_file=SCRIPT_FILE, seal=BLANK
+        )
     )
+
+
+def _rendered(name: str, settings: Settings, **values: object) -> str:
+    # Jinja costs as much to import as a parser, and validate seldom needs it
+    from ccr_gen.rendering import render
+
+    return render(name, settings, **values)
 
 
 def _one_end(text: str) -> str:

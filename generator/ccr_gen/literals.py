@@ -3,12 +3,14 @@
 Sources: the HCL syntax specification, "Template Expressions" and "Heredoc Template Expressions".
 """
 
+import bisect
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 import pygohcl
 from msgspec import Struct
+from msgspec.structs import replace
 
 _TOKEN = re.compile(
     r'(?:\#|//)[^\n]*|/\*.*?(?:\*/|\Z)|(?P<quote>")|(?P<open><<-?)(?P<marker>[A-Za-z_][\w-]*)\r?\n',
@@ -153,11 +155,25 @@ def is_expression(text: str) -> bool:
     return True
 
 
-def line_of(text: str, offset: int) -> int:
-    """Return the number of the line at an offset."""
-    return text.count("\n", 0, offset) + 1
+def whole_literal(text: str) -> Literal:
+    """Return the text of a templatefile as a literal: a heredoc without its first and last line."""
+    marker = "_" * 16
+    wrapped = f"<<{marker}\n{text}"
+    found = next(literals(wrapped))
+    shift = len(marker) + 3
+    sequences = tuple(
+        replace(one, start=one.start - shift, end=one.end - shift) for one in found.sequences
+    )
+    return Literal(0, len(text), 0, len(text), sequences, marker)
+
+
+@lru_cache(64)
+def _starts(text: str) -> list[int]:
+    return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
 def position(text: str, offset: int) -> tuple[int, int]:
     """Return line and column, both from 1 on, of an offset."""
-    return line_of(text, offset), offset - text.rfind("\n", 0, offset)
+    starts = _starts(text)
+    line = bisect.bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from ccr_gen.evaluation import Piece, Scope, evaluate
+from ccr_gen.evaluation import Scope, evaluate
 from ccr_gen.hcl import Attribute, Block
+from ccr_gen.pieces import Piece
 from ccr_gen.template import SourceFile, Template, agents
 
 # by resource, the attributes that a shell of the workspace runs as a whole

@@ -21,18 +21,20 @@ _ENDS_IT = re.compile(r"^[ \t]*set[ \t]+-[a-z]*e[a-z]*o[ \t]+pipefail\r$", re.MU
 # of shellcheck's: what needs files or assignments that are not here, and spaces the agent trims
 _UNTELLING = {1008, 1090, 1091, 1114, 1128, 2034, 2148, 2154}
 _SHELLCHECK_SECONDS = 60
-_SECRETS = {
-    "an AWS access key": r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b",
-    "a GitHub token": r"\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{50,})\b",
-    "a GitLab token": r"\bglpat-[\w-]{20,}\b",
-    "a Slack token": r"\bxox[abprs]-[A-Za-z0-9-]{20,}\b",
-    "an Anthropic key": r"\bsk-ant-[\w-]{20,}\b",
-    "an API key": r"\bsk-(?:proj-)?[A-Za-z0-9_-]{32,}\b",
-    "a Google API key": r"\bAIza[\w-]{35}\b",
-    "a private key": r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----",
-    "a JSON web token": r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}",
-    "a URL with a password": r"\b[a-z][a-z0-9+.-]*://[^\s/:@$'\"<]+:[^\s/@$'\"<{]{3,}@[\w.-]+",
-}
+# what it is called, words of which one is in it, how it looks
+_SECRETS = (
+    ("an AWS access key", ("AKIA", "ASIA"), r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"),
+    ("a GitHub token", ("ghp_", "gho_", "ghu_", "ghs_", "ghr_"), r"\bgh[pousr]_[A-Za-z0-9]{36,}\b"),
+    ("a GitHub token", ("github_pat_",), r"\bgithub_pat_\w{50,}\b"),
+    ("a GitLab token", ("glpat-",), r"\bglpat-[\w-]{20,}"),
+    ("a Slack token", ("xox",), r"\bxox[abprs]-[A-Za-z0-9-]{20,}"),
+    ("an Anthropic key", ("sk-ant-",), r"\bsk-ant-[\w-]{20,}"),
+    ("an API key", ("sk-",), r"\bsk-(?!ant-)(?:proj-)?[A-Za-z0-9_-]{32,}"),
+    ("a Google API key", ("AIza",), r"\bAIza[\w-]{35}"),
+    ("a private key", ("PRIVATE KEY",), r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"),
+    ("a JSON web token", ("eyJ",), r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}"),
+    ("a URL with a password", ("://",), r"://[^\s/:@$'\"<]+:[^\s/@$'\"<{]{3,}@[\w.-]+"),
+)
 
 
 def checks(found: Sequence[Script]) -> Iterator[Finding]:
@@ -60,12 +62,16 @@ def _plain(script: Script) -> Iterator[Finding]:
         message = f"{known:,} bytes, and an agent takes {LARGEST_SCRIPT:,}, move a part into a file"
         where = script.attribute
         yield Finding(script.file, where.line, where.column, ERROR, message, "script-size")
-    for number, line in enumerate(script.text.split("\n"), 1):
-        for what, pattern in _SECRETS.items():
-            if re.search(pattern, line):
+    told = set()
+    for what, words, looks in _SECRETS:
+        if not any(word in script.text for word in words):
+            continue
+        for match in re.finditer(looks, script.text):
+            number = script.text.count("\n", 0, match.start()) + 1
+            if number not in told:
+                told.add(number)
                 message = f"{what} stands in the agent's log, pass it by coder_env or a file"
                 yield _at(script, number, WARNING, message, "agent-logs")
-                break
 
 
 def _first(script: Script) -> int:

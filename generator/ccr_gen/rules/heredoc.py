@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from ccr_gen.evaluation import Scope, path_of, split, whole_literal
+from ccr_gen.evaluation import Scope, closing, path_of, split
 from ccr_gen.findings import ERROR, WARNING, Finding
 from ccr_gen.hcl import complaints
-from ccr_gen.literals import Literal, Sequence, literals, position
+from ccr_gen.literals import Literal, Sequence, literals, position, whole_literal
 from ccr_gen.scripts import Script
 from ccr_gen.template import SourceFile, Template
 
@@ -84,7 +84,7 @@ def _misread_finding(file: SourceFile, one: Sequence) -> Finding:
 
 def _templatefile(template: Template, file: SourceFile, start: int) -> Iterator[Finding]:
     """Yield what a templatefile holds that Terraform cannot read, or is given no value for."""
-    arguments = split(file.text, start, _end_of_call(file.text, start), ",")
+    arguments = split(file.text, start, closing(file.text, start), ",")
     path = path_of(Scope(template, file), *arguments[0]) if len(arguments) == 2 else None
     try:
         text = path.read_text(encoding="utf-8") if path is not None else None
@@ -102,11 +102,6 @@ def _templatefile(template: Template, file: SourceFile, start: int) -> Iterator[
         yield from _misread(inner, literal, names)
 
 
-def _end_of_call(text: str, start: int) -> int:
-    spans = split(text, start, len(text), ")")
-    return spans[0][1] if spans else start
-
-
 def _keys(text: str, start: int, end: int) -> set[str] | None:
     """Return the keys of an object that is written out, None for any other expression."""
     whole = text[start:end].strip()
@@ -115,7 +110,10 @@ def _keys(text: str, start: int, end: int) -> set[str] | None:
     first, last = text.index("{", start) + 1, text.rindex("}", start, end)
     keys = set()
     for span in split(text, first, last, ",\n"):
-        match = re.match(r'\s*(?:#[^\n]*\s*)*"?([A-Za-z_][\w-]*)"?\s*[=:]', text[slice(*span)])
+        item = re.sub(r"^\s*(?:#|//).*", "", text[slice(*span)]).strip()
+        match = re.match(r'"?([A-Za-z_][\w-]*)"?\s*[=:]', item)
+        if not item:
+            continue
         if match is None:
             return None
         keys.add(match[1])
