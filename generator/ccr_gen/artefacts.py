@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from ccr_gen import assets
 from ccr_gen.config import Settings
 from ccr_gen.rendering import render
 from ccr_gen.seal import BLANK, sealed
@@ -11,6 +12,7 @@ from ccr_gen.seal import BLANK, sealed
 TERRAFORM_FILE = "claude-resume.tf"
 SCRIPT_FILE = "claude-resume.sh"
 OUR_FILES = (TERRAFORM_FILE, SCRIPT_FILE)
+_STARTERS = "starters"
 
 
 class Agent(Struct, frozen=True):
@@ -53,6 +55,16 @@ def terraform(settings: Settings, agents: Sequence[Agent]) -> str:
     return sealed(
         render(f"{TERRAFORM_FILE}.j2", settings, agents=agents, script_file=SCRIPT_FILE, seal=BLANK)
     )
+
+
+def starter(platform: str, settings: Settings) -> dict[str, str]:
+    """Return the files of the starter template for `platform`, by name, without what is ours."""
+    names = [path.stem for path in (assets.templates() / _STARTERS / platform).glob("*.j2")]
+    # main.tf first
+    return {
+        name: _one_end(render(f"{_STARTERS}/{platform}/{name}.j2", settings))
+        for name in sorted(names, reverse=True)
+    }
 
 
 def _one_end(text: str) -> str:

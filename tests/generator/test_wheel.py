@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.generator.templates import OURS, ccr_gen, template
+from tests.generator.templates import OURS, ccr_gen, contents, template
 from tests.support import run, tools
 
 PLANTED = (
@@ -104,3 +104,10 @@ def test_the_wheel_renders_what_the_checkout_renders(installed: Path, tmp_path: 
     assert done.code == 0, done.err
     for name in OURS:
         assert (there / name).read_bytes() == (here / name).read_bytes()
+
+
+def test_the_wheel_has_the_starters(installed: Path, tmp_path: Path) -> None:
+    assert ccr_gen("new", "docker", "here", cwd=tmp_path).returncode == 0
+    done = run.run([installed, "new", "docker", tmp_path / "there"], home=tmp_path)
+    assert done.code == 0, done.err
+    assert contents(tmp_path / "there") == contents(tmp_path / "here")
