@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from ccr_gen import assets
+from ccr_gen import assets, config
 from ccr_gen.config import Settings
 from ccr_gen.rendering import render
 from ccr_gen.seal import BLANK, sealed
@@ -65,6 +65,24 @@ def starter(platform: str, settings: Settings) -> dict[str, str]:
         name: _one_end(render(f"{_STARTERS}/{platform}/{name}.j2", settings))
         for name in sorted(names, reverse=True)
     }
+
+
+def module() -> dict[str, str]:
+    """Return what is generated of modules/claude-resume, by name: all of it has the defaults."""
+    # with its parsers
+    from ccr_gen.judge import LARGEST_SCRIPT
+
+    settings = Settings()
+    values = {
+        "schema": config.schema()["$defs"],
+        "script_file": SCRIPT_FILE,
+        "largest": LARGEST_SCRIPT,
+    }
+    texts = {
+        name: _one_end(render(f"module/{name}.j2", settings, **values))
+        for name in ("main.tf", "README.md")
+    }
+    return {**texts, SCRIPT_FILE: script(settings)}
 
 
 def _one_end(text: str) -> str:

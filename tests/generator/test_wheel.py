@@ -19,6 +19,10 @@ PLANTED = (
     "templates/terraform.tfstate.backup",
     "shell/.terraform/x",
     "shell/terraform.tfstate",
+    "modules/claude-resume/.terraform/x",
+    "modules/claude-resume/.terraform.lock.hcl",
+    "modules/claude-resume/terraform.tfstate",
+    "modules/claude-resume/tests/workspace/.terraform/x",
     "generator/ccr_gen/terraform.tfstate",
 )
 SHIPPED = ("generator", "shell", "templates", "modules", "pyproject.toml", "README.md", "LICENSE")
@@ -85,9 +89,9 @@ def test_planted_files_are_in_neither(built: tuple[Path, Path]) -> None:
 
 def test_both_have_all_assets(built: tuple[Path, Path]) -> None:
     sdist, wheel = names(built)
-    for folder in ("shell", "templates"):
+    for folder in ("shell", "templates", "modules"):
         for path in (tools.CHECKOUT / folder).rglob("*"):
-            if path.is_file():
+            if path.is_file() and ".terraform" not in str(path) and "tfstate" not in path.name:
                 name = str(path.relative_to(tools.CHECKOUT))
                 assert name in sdist
                 assert f"ccr_gen/assets/{name}" in wheel
