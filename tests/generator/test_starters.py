@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from ccr_gen.hcl import read
+from ccr_gen import assets
+from ccr_gen.cli import PLATFORMS
+from ccr_gen.hcl import Block, read
 from tests.generator.templates import OURS, ccr_gen
 from tests.support import run, tools
 
-PLATFORMS = ("docker", "kubernetes")
+HOMES = {"docker": "docker_volume", "kubernetes": "kubernetes_persistent_volume_claim_v1"}
 
 
 def without(platform: str, text: str) -> str:
@@ -184,3 +186,62 @@ def test_its_scripts_are_clean(applied: dict[str, dict[str, Any]], tmp_path: Pat
         path.write_text(text)
         done = run.run([tools.require("shellcheck"), path], home=tmp_path)
         assert (done.code, done.out) == (0, "")
+
+
+def blocks(platform: str, where: Path) -> list[Block]:
+    """Return every block of a starter's main.tf, those inside of others included."""
+    assert ccr_gen("new", platform, str(where)).returncode == 0
+    found = read((where / "main.tf").read_text())
+    return [inner for block in found for inner in block.walk()]
+
+
+def test_every_platform_has_a_starter() -> None:
+    found = {path.name for path in (assets.templates() / "starters").iterdir() if path.is_dir()}
+    assert found == set(PLATFORMS) == set(HOMES)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_the_home_outlives_stops_and_changes_of_the_template(platform: str, tmp_path: Path) -> None:
+    found = blocks(platform, tmp_path / "t")
+    (home,) = [block for block in found if block.labels == (HOMES[platform], "home")]
+    # with a count, a stopped workspace would have none
+    assert "count" not in home.attributes
+    assert "data.coder_workspace.me.id" in home_name(home)
+    (lifecycle,) = [block for block in home.blocks if block.type == "lifecycle"]
+    ignored = lifecycle.attributes["ignore_changes"].text
+    if platform == "docker":
+        assert ignored == "all"
+        (mount,) = [block.attributes for block in found if block.type == "volumes"]
+        assert mount["container_path"].literal() == "/home/coder"
+        assert mount["volume_name"].text == "docker_volume.home.name"
+        return
+    # what the provider replaces the claim for
+    for forced in ("metadata[0].namespace", "spec[0].access_modes", "spec[0].storage_class_name"):
+        assert forced in ignored
+    assert "resources" not in ignored
+    (mount,) = [block.attributes for block in found if block.type == "volume_mount"]
+    assert mount["mount_path"].literal() == "/home/coder"
+    (claim,) = [block.attributes for block in found if block.type == "persistent_volume_claim"]
+    assert claim["claim_name"].text == f"{HOMES[platform]}.home.metadata[0].name"
+    text = " ".join(
+        attribute.text for block in home.walk() for attribute in block.attributes.values()
+    )
+    assert "var.storage_class" in text
+    assert "var.home_size" in text
+
+
+def home_name(home: Block) -> str:
+    """Return the expression that names the volume or the claim."""
+    return next(
+        block.attributes["name"].text for block in home.walk() if "name" in block.attributes
+    )
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_its_variables_are_in_order_and_need_no_value(platform: str, tmp_path: Path) -> None:
+    found = [block for block in blocks(platform, tmp_path / "t") if block.type == "variable"]
+    names = [block.labels[0] for block in found]
+    assert names == sorted(names)
+    assert all({"description", "type", "default"} <= set(block.attributes) for block in found)
+    readme = (tmp_path / "t" / "README.md").read_text()
+    assert all(f"`{name}`" in readme for name in names)
