@@ -21,7 +21,7 @@ def new(platform: str, path: str) -> int:
     if where.is_symlink() or where.exists():
         where = directory(path)
         if any(entry.name != files.SCRATCH for entry in where.iterdir()):
-            raise CcrError(f"{path} is not empty, give a new directory")
+            raise CcrError(f"{where} is not empty, give a new directory")
     with files.fresh(where) as scratch:
         texts = artefacts.starter(platform, Settings())
         files.change(scratch, texts)
