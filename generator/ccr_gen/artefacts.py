@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from ccr_gen import assets, config
 from ccr_gen.config import Settings
 from ccr_gen.seal import BLANK, sealed
 
 TERRAFORM_FILE = "claude-resume.tf"
 SCRIPT_FILE = "claude-resume.sh"
 OUR_FILES = (TERRAFORM_FILE, SCRIPT_FILE)
+_STARTERS = "starters"
 
 
 class Agent(Struct, frozen=True):
@@ -49,11 +51,8 @@ def script(settings: Settings, rendered: str | None = None) -> str:
 
 def terraform(settings: Settings, agents: Sequence[Agent]) -> str:
     """Return the resources that run the script in the workspaces of `agents`."""
-    return sealed(
-        _rendered(
-            f"{TERRAFORM_FILE}.j2", settings, agents=agents, script_file=SCRIPT_FILE, seal=BLANK
-        )
-    )
+    values = {"agents": agents, "script_file": SCRIPT_FILE, "seal": BLANK}
+    return sealed(_rendered(f"{TERRAFORM_FILE}.j2", settings, **values))
 
 
 def _rendered(name: str, settings: Settings, **values: object) -> str:
@@ -61,6 +60,34 @@ def _rendered(name: str, settings: Settings, **values: object) -> str:
     from ccr_gen.rendering import render
 
     return render(name, settings, **values)
+
+
+def starter(platform: str, settings: Settings) -> dict[str, str]:
+    """Return the files of the starter template for `platform`, by name, without what is ours."""
+    names = [path.stem for path in (assets.templates() / _STARTERS / platform).glob("*.j2")]
+    # main.tf first
+    return {
+        name: _one_end(_rendered(f"{_STARTERS}/{platform}/{name}.j2", settings))
+        for name in sorted(names, reverse=True)
+    }
+
+
+def module() -> dict[str, str]:
+    """Return what is generated of modules/claude-resume, by name: all of it has the defaults."""
+    # with its parsers
+    from ccr_gen.judge import LARGEST_SCRIPT
+
+    settings = Settings()
+    values = {
+        "schema": config.schema()["$defs"],
+        "script_file": SCRIPT_FILE,
+        "largest": LARGEST_SCRIPT,
+    }
+    texts = {
+        name: _one_end(_rendered(f"module/{name}.j2", settings, **values))
+        for name in ("main.tf", "README.md")
+    }
+    return {**texts, SCRIPT_FILE: script(settings)}
 
 
 def _one_end(text: str) -> str:

@@ -8,6 +8,7 @@ import click
 from ccr_gen import __version__
 
 ARTEFACTS = ("helpers", "program", "script", "terraform", "config", "schema")
+PLATFORMS = ("docker", "kubernetes")
 
 _directory = click.argument("directory", metavar="[DIR]", default=".")
 _agent = click.option(
@@ -139,3 +140,23 @@ def show(what: str, directory: str, agents: tuple[str, ...]) -> int:
     from ccr_gen.verbs.show import show as run
 
     return run(what, directory, agents)
+
+
+@_command("Make a starter template in DIR.")
+@click.argument("platform", metavar="PLATFORM", type=click.Choice(PLATFORMS))
+@click.argument("directory", metavar="DIR")
+def new(platform: str, directory: str) -> int:
+    """Make a starter template in DIR, which is new or empty, already rendered.
+
+    \b
+    docker      containers, the home on a Docker volume
+    kubernetes  pods, the home on a volume claim with a size and a storage class
+    \b
+    ccr-gen new docker templates/claude
+    ccr-gen new kubernetes templates/claude
+    \b
+    Exit: 0 fine, 1 DIR is not empty or cannot be made, 2 usage, 130 interrupted.
+    """
+    from ccr_gen.verbs.new import new as run
+
+    return run(platform, directory)

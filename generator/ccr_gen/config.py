@@ -55,7 +55,7 @@ class Install(Struct, forbid_unknown_fields=True, frozen=True):
             description="name of the file to be sourced",
         ),
     ] = "claude-resume-helpers.sh"
-    rc: Annotated[bool, Meta(description="source it from ~/.bashrc and the like")] = True
+    rc: Annotated[bool, Meta(description="source that file from ~/.bashrc and the like")] = True
 
 
 class Resume(Struct, forbid_unknown_fields=True, frozen=True):
@@ -69,7 +69,7 @@ class Resume(Struct, forbid_unknown_fields=True, frozen=True):
         str,
         Meta(
             pattern="^[0-9]{1,6}[smhdw]" + _END,
-            description="since the reset or the stop, older ones are left alone; 12h, 2d",
+            description="time since the reset or the stop, older ones are left alone; 12h, 2d",
         ),
     ] = "2d"
     per_day: Annotated[Count, Meta(description="resumes of one session a day, at most")] = 5
@@ -92,7 +92,8 @@ class Notify(Struct, forbid_unknown_fields=True, frozen=True):
     """Whom to tell."""
 
     command: Annotated[
-        Text, Meta(description="run with CCR_EVENT, CCR_SESSION, CCR_PROJECT and CCR_TEXT set")
+        Text,
+        Meta(description="command, run with CCR_EVENT, CCR_SESSION, CCR_PROJECT, CCR_TEXT set"),
     ] = ""
 
 
