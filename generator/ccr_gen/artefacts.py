@@ -62,6 +62,11 @@ def _rendered(name: str, settings: Settings, **values: object) -> str:
     return render(name, settings, **values)
 
 
+def metadata(settings: Settings) -> str:
+    """Return blocks for a coder_agent that show limits and sessions on the dashboard."""
+    return _rendered("metadata.tf.j2", settings)
+
+
 def starter(platform: str, settings: Settings) -> dict[str, str]:
     """Return the files of the starter template for `platform`, by name, without what is ours."""
     names = [path.stem for path in (assets.templates() / _STARTERS / platform).glob("*.j2")]

@@ -7,7 +7,7 @@ import click
 
 from ccr_gen import __version__
 
-ARTEFACTS = ("helpers", "program", "script", "terraform", "config", "schema")
+ARTEFACTS = ("helpers", "program", "script", "terraform", "metadata", "config", "schema")
 PLATFORMS = ("docker", "kubernetes")
 
 _directory = click.argument("directory", metavar="[DIR]", default=".")
@@ -130,6 +130,7 @@ def show(what: str, directory: str, agents: tuple[str, ...]) -> int:
     program    the program with all commands
     script     the installer the agent runs, with both inside
     terraform  the resources
+    metadata   blocks for a coder_agent: limits and sessions on the dashboard
     config     the effective ccr.toml
     schema     its JSON Schema
     \b

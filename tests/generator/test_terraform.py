@@ -41,10 +41,10 @@ SHAPES = {
 class Tool:
     """Terraform in one directory."""
 
-    def __init__(self, where: Path, home: Path) -> None:
+    def __init__(self, where: Path, home: Path, **env: str) -> None:
         self.path, more = tools.terraform()
         self._where = where
-        self._environment = run.clean_env(home, **more)
+        self._environment = run.clean_env(home, **more, **env)
 
     def __call__(self, *words: str) -> str:
         """Return stdout; fail the test when it fails."""

@@ -7,25 +7,13 @@ provisioner/terraform/resources.go (slugs are one namespace of the template).
 import re
 from collections.abc import Iterator
 
+from ccr_gen.cron import problem
 from ccr_gen.findings import ERROR, Finding
 from ccr_gen.hcl import Attribute, Block
 from ccr_gen.template import Template
 from ccr_gen.values import Value, value
 
 _SLUG = re.compile(r"[a-z0-9](?:-?[a-z0-9])*")
-_FIELDS = (
-    ("second", 0, 59, ()),
-    ("minute", 0, 59, ()),
-    ("hour", 0, 23, ()),
-    ("day of the month", 1, 31, ()),
-    (
-        "month",
-        1,
-        12,
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
-    ),
-    ("day of the week", 0, 6, ("sun", "mon", "tue", "wed", "thu", "fri", "sat")),
-)
 
 
 def apply(template: Template) -> Iterator[Finding]:
@@ -68,40 +56,8 @@ def _script(file: str, block: Block) -> Iterator[Finding]:
         where = block.attributes["timeout"]
         yield _finding(file, where, "timeout is at least 1 second, leave it out for none")
     cron = _get(block, "cron")
-    if isinstance(cron, str) and (message := _cron(cron)):
+    if isinstance(cron, str) and (message := problem(cron)):
         yield _finding(file, block.attributes["cron"], message)
-
-
-def _cron(text: str) -> str:
-    """Return what is wrong with a schedule; it is robfig/cron's format with seconds."""
-    fields = text.split()
-    if fields and fields[0].startswith(("TZ=", "CRON_TZ=")):
-        fields = fields[1:]
-    if not fields:
-        return ""
-    if fields[0].startswith("@"):
-        return f"cron is {text}, the agent takes no descriptor, write six fields"
-    if len(fields) != len(_FIELDS):
-        have = f"{len(fields)} field{'' if len(fields) == 1 else 's'}"
-        return f"cron has {have}, Coder wants 6, seconds first"
-    for field, (name, low, high, names) in zip(fields, _FIELDS, strict=True):
-        if not all(_range(part.lower(), low, high, names) for part in field.split(",")):
-            return f"cron has {field} as its {name}, which is {low} to {high}"
-    return ""
-
-
-def _range(text: str, low: int, high: int, names: tuple[str, ...]) -> bool:
-    span, slash, step = text.partition("/")
-    if slash and not (step.isdigit() and int(step) > 0):
-        return False
-    if span in ("*", "?"):
-        return True
-    numbers = [
-        names.index(word) + low if word in names else int(word) if word.isdigit() else -1
-        for word in span.split("-")
-    ]
-    fine = len(numbers) <= 2 and all(low <= number <= high for number in numbers)
-    return fine and numbers == sorted(numbers)
 
 
 def _metadata(file: str, block: Block) -> Iterator[Finding]:
