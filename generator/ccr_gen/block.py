@@ -15,7 +15,7 @@ from ccr_gen.seal import Origin, origin
 BEGIN = "# >>> claude-resume, rendered by ccr-gen"
 END = "# <<< claude-resume, rendered by ccr-gen"
 SCRIPT_LOCAL = "claude_resume_script"
-_RESOURCE = "claude_resume"
+_NAMES = ("claude_resume_", "claude_auto_resume_")
 _BOM = "\ufeff"
 _LF, _CRLF = "\n", "\r\n"
 _MARK = re.compile(
@@ -100,7 +100,7 @@ def _remains(text: str, start: int, end: int, *, begins: bool) -> tuple[int, int
 
 def ours(labels: Sequence[str], attributes: Container[str]) -> bool:
     """Tell whether a block of HCL has a name that what we render has."""
-    named = bool(labels) and f"{labels[-1]}_".startswith(f"{_RESOURCE}_")
+    named = bool(labels) and f"{labels[-1]}_".startswith(_NAMES)
     return named or (not labels and SCRIPT_LOCAL in attributes)
 
 

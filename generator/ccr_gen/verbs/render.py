@@ -14,13 +14,15 @@ from ccr_gen.block import SCRIPT_LOCAL, find, ours
 from ccr_gen.directory import directory
 from ccr_gen.errors import DRIFT, CcrError
 from ccr_gen.findings import Finding, plural
+from ccr_gen.ignoring import Ignoring
 from ccr_gen.judge import LARGEST_SCRIPT, SCRIPT, judge
-from ccr_gen.legacy import legacy
 from ccr_gen.placing import blocks, damage, placed, refuse
 from ccr_gen.plan import SAME, Change, plan
+from ccr_gen.rules import findings
+from ccr_gen.rules.legacy import legacy
 from ccr_gen.seal import Origin, origin
 from ccr_gen.syntax import BashSyntax
-from ccr_gen.template import Template, choose, scan
+from ccr_gen.template import Template, choose, modules, scan
 
 if TYPE_CHECKING:
     from ccr_gen.terraform import Outcome
@@ -66,8 +68,8 @@ def render(path: str, wanted: Sequence[str], flags: Flags) -> int:
         template = scan(where)
         agents = choose(template, wanted or settings.terraform.agent)
         refuse(template, into, owners)
-        _refuse(template, settings)
         resources = artefacts.terraform(settings, agents, shell[SCRIPT])
+        _refuse(template, settings, resources)
         judge(resources, shell, syntax)
     # the script first: the resources read it
     rendered = {} if inline else {SCRIPT_FILE: shell[SCRIPT]}
@@ -80,7 +82,7 @@ def render(path: str, wanted: Sequence[str], flags: Flags) -> int:
     if flags.check:
         return _check(changes, said, flags)
     outcome = _validate(where, contents, resources) if flags.use_terraform else None
-    warnings = [*template.findings, *(outcome.findings if outcome else [])]
+    warnings = [*_examined(template, settings), *(outcome.findings if outcome else [])]
     _refuse_ours(warnings, contents)
     _write(where, changes, said)
     for warning in sorted(finding.as_warning() for finding in warnings):
@@ -94,24 +96,32 @@ def render(path: str, wanted: Sequence[str], flags: Flags) -> int:
     return 0
 
 
+def _examined(template: Template, settings: config.Settings) -> list[Finding]:
+    """Return what the rules find in the owner's files, but what a comment leaves out."""
+    templates = list(modules(template))
+    return list(Ignoring(templates).left(set(findings(templates, settings))))
+
+
 def _validate(where: Path, contents: Mapping[str, str | None], resources: str) -> "Outcome":
     from ccr_gen import terraform
 
     return terraform.validate(terraform.executable(), where, contents, resources)
 
 
-def _refuse(template: Template, settings: config.Settings) -> None:
-    """Raise CcrError for what would undo or collide with what is rendered."""
+def _refuse(template: Template, settings: config.Settings, resources: str) -> None:
+    """Raise CcrError for what would undo or collide with the rendered `resources`."""
     found = legacy(template, settings)
     if found:
         raise CcrError("another script is in the way", *map(str, sorted(found)))
     for file in template.files:
         for block in file.blocks:
-            if block.labels[:1] == ("coder_script",) and ours(block.labels, ()):
-                what = f"coder_script.{block.labels[-1]}"
-            elif (
-                block.type == "locals" and settings.terraform.inline and ours((), block.attributes)
+            kind, labels = block.type, block.labels
+            head = f"{kind} " + " ".join(f'"{label}"' for label in labels)
+            if f"\n{head} {{\n" in resources or (
+                labels[:1] == ("coder_script",) and ours(labels, ())
             ):
+                what = ".".join(labels) if kind == "resource" else ".".join((kind, *labels))
+            elif kind == "locals" and settings.terraform.inline and ours((), block.attributes):
                 what = f"local.{SCRIPT_LOCAL}"
             else:
                 continue
