@@ -80,7 +80,7 @@ def render(directory: str, agents: tuple[str, ...], *, no_terraform: bool, **fla
 @_command("Take away what render wrote.")
 @_directory
 def remove(directory: str) -> int:
-    """Take away exactly what render wrote into DIR, never another file.
+    """Take away exactly what render wrote into DIR, never another file or block.
 
     \b
     ccr-gen remove

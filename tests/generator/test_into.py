@@ -3,7 +3,6 @@
 import tempfile
 from pathlib import Path
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -98,7 +97,7 @@ def test_what_is_said(tmp_path: Path, command: Command) -> None:
         "same    main.tf",
         "same    claude-resume.sh",
     ]
-    assert command("validate", str(where)) == (0, "", ["valid   2 files"])
+    assert command("validate", str(where))[:2] == (0, "")
     assert command("remove", str(where))[2] == [
         "remove  claude-resume.sh",
         "remove  main.tf                        our block alone",
@@ -163,6 +162,38 @@ def test_from_a_file_to_a_block_to_another_file_and_back(tmp_path: Path, command
     assert contents(where) == first
 
 
+def test_from_a_script_of_its_own_to_inline_and_back(tmp_path: Path, command: Command) -> None:
+    where = template(tmp_path)
+    command("render", str(where))
+    first = contents(where)
+    size = f"{len(first[OURS[1]]):,}"
+    said = command("render", "--inline", str(where))[2]
+    served = f"for coder_agent.main (main.tf:11), {size} of 131,071 bytes"
+    assert said[:2] == [
+        f"update  claude-resume.tf               {served}",
+        "remove  claude-resume.sh",
+    ]
+    assert set(contents(where)) == {"main.tf", OURS[0]}
+    assert command("validate", str(where))[:2] == (0, "")
+    # a setting is undone by the other flag
+    (where / "ccr.toml").write_text("[terraform]\ninline = true\n")
+    assert command("render", str(where))[2][0] == "same    claude-resume.tf"
+    assert command("show", "terraform", str(where))[1].encode() == contents(where)[OURS[0]]
+    code, _, said = command("render", "--no-inline", "--check", str(where))
+    assert (code, said[-1]) == (3, "2 files would change, run: ccr-gen render --no-inline")
+    assert command("render", "--no-inline", str(where))[0] == 0
+    (where / "ccr.toml").unlink()
+    assert contents(where) == first
+    # one that was edited, and one that is not ours
+    template(where, first[OURS[1]].decode() + "echo mine\n", OURS[1])
+    code, _, said = command("render", "--inline", str(where))
+    assert code == 1
+    assert said[0].startswith("ccr-gen: claude-resume.sh was edited since it was rendered")
+    template(where, "echo mine\n", OURS[1])
+    assert command("render", "--inline", str(where))[0] == 0
+    assert contents(where)[OURS[1]] == b"echo mine\n"
+
+
 def test_an_edited_or_foreign_file_of_our_name_stays(tmp_path: Path, command: Command) -> None:
     where = template(tmp_path)
     command("render", str(where))
@@ -176,38 +207,6 @@ def test_an_edited_or_foreign_file_of_our_name_stays(tmp_path: Path, command: Co
     template(where, "# mine\n", OURS[0])
     code, _, said = command("render", "--into", "main.tf", str(where))
     assert said == ["ccr-gen: claude-resume.tf was not rendered by ccr-gen, move it away"]
-
-
-REFUSED = {
-    "main.txt": "Terraform reads no such file",
-    ".hidden.tf": "Terraform reads no such file",
-    "main.tf.json": "Terraform reads no such file",
-    "modules/main.tf": "is not in",
-    "../main.tf": "is not in",
-    "/nowhere/main.tf": "is not in",
-    "main_override.tf": "takes no new resource from an override file",
-    "override.tf": "takes no new resource from an override file",
-    "link.tf": "is a symbolic link",
-    "folder.tf": "is not a regular file",
-    "broken.tf": "has syntax errors, so no block is put into it",
-}
-
-
-@pytest.mark.parametrize("name", REFUSED)
-def test_files_that_cannot_hold_it(name: str, tmp_path: Path, command: Command) -> None:
-    where = template(tmp_path / "template")
-    (where / "link.tf").symlink_to("main.tf")
-    (where / "folder.tf").mkdir()
-    template(where, "locals {\n", "broken.tf")
-    if name == "link.tf":
-        (where / "main.tf").rename(where / "agent.tf")
-        (where / "link.tf").unlink()
-        (where / "link.tf").symlink_to("nowhere.tf")
-    before = contents(where)
-    code, _, said = command("render", "--into", name, str(where))
-    assert code == 1
-    assert REFUSED[name] in said[0]
-    assert contents(where) == before
 
 
 def test_a_path_into_the_directory_is_its_file(tmp_path: Path, command: Command) -> None:

@@ -76,7 +76,8 @@ def render(path: str, wanted: Sequence[str], flags: Flags) -> int:
     rendered[into or TERRAFORM_FILE] = resources
     changes = plan(where, rendered, owners, force=flags.force)
     contents = {change.name: change.text for change in changes}
-    said = _said(changes, agents, shell[SCRIPT], into or TERRAFORM_FILE)
+    size = f"{len(shell[SCRIPT].encode()):,} of {LARGEST_SCRIPT:,} bytes"
+    said = _said(changes, agents, size, into or TERRAFORM_FILE, inline=inline)
     for name in template.unread:
         _say(f"{name} is not read")
     if flags.check:
@@ -170,10 +171,10 @@ def _write(where: Path, changes: Sequence[Change], said: Mapping[str, str]) -> N
 
 
 def _said(
-    changes: Sequence[Change], agents: Sequence[Agent], script: str, resources: str
+    changes: Sequence[Change], agents: Sequence[Agent], size: str, resources: str, *, inline: bool
 ) -> dict[str, str]:
     """Return what stands behind the name of each changed file, in the order they are shown in."""
-    served = f"for {', '.join(map(str, agents))}"
+    served = f"for {', '.join(map(str, agents))}" + (f", {size}" if inline else "")
     said: dict[str, str] = {}
     for change in sorted(changes, key=lambda change: change.name != resources):
         if change.text is None:
@@ -181,7 +182,7 @@ def _said(
         elif change.leaves:
             said[change.name] = "our block alone"
         elif change.name == SCRIPT_FILE:
-            said[change.name] = f"{len(script.encode()):,} of {LARGEST_SCRIPT:,} bytes"
+            said[change.name] = size
         else:
             said[change.name] = served if change.name == TERRAFORM_FILE else f"a block {served}"
     return said
