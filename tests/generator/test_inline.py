@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccr_gen import artefacts, hcl, quoting
+from ccr_gen import artefacts, block, hcl, quoting
 from ccr_gen.artefacts import Agent
 from ccr_gen.config import Settings, parse
 from ccr_gen.errors import CcrError
-from tests.generator.templates import ccr_gen, contents, template
+from tests.generator.templates import MAIN, ccr_gen, contents, template
 from tests.generator.test_terraform import SHAPES, Tool, render
 from tests.support import run, tools
 
@@ -38,7 +38,7 @@ TEXTS = st.lists(PIECES | PRINTABLE, max_size=20).map(lambda pieces: "".join(pie
     ("shape", "newline"),
     [
         ("plain", "lf"),
-        ("plain", "crlf"),
+        ("byte order mark and crlf", "crlf"),
         ("count", "lf"),
         ("for_each", "crlf"),
         ("two agents", "crlf"),
@@ -48,7 +48,7 @@ TEXTS = st.lists(PIECES | PRINTABLE, max_size=20).map(lambda pieces: "".join(pie
 def test_the_state_holds_the_script_byte_for_byte(
     shape: str, form: str, newline: str, tmp_path: Path
 ) -> None:
-    text = SHAPES[shape].replace("\n", "\r\n" if newline == "crlf" else "\n")
+    text = SHAPES[shape].replace("\r\n", "\n").replace("\n", "\r\n" if newline == "crlf" else "\n")
     where = template(tmp_path / "template", text)
     expected = artefacts.script(Settings()).encode()
     agents = ["--agent", "main", "--agent", "gpu"] if shape == "two agents" else []
@@ -72,8 +72,10 @@ def test_every_form_is_formatted(inline: str, into: str, tmp_path: Path) -> None
     settings = parse(f'[terraform]\ninto = "{into}"\ninline = {inline}\n{MORE}')
     for agents in ([KINDS[0]], [KINDS[1]], [KINDS[2]], KINDS):
         text = artefacts.terraform(settings, agents)
-        done = run.run([tool, "fmt", "-"], home=tmp_path, text=text)
-        assert (done.code, done.out) == (0, text)
+        owners = ("", MAIN) if into else (None,)
+        for whole in (block.put(owner, text) for owner in owners):
+            done = run.run([tool, "fmt", "-"], home=tmp_path, text=whole)
+            assert (done.code, done.out) == (0, whole)
 
 
 @pytest.mark.parametrize("form", FORMS)

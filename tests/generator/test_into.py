@@ -84,6 +84,7 @@ def test_render_and_remove_of_a_file(newline: str, bom: str, end: str, inline: b
 
 def test_what_is_said(tmp_path: Path, command: Command) -> None:
     where = template(tmp_path)
+    (where / "main.tf").chmod(0o640)
     code, out, said = command("render", "--into", "main.tf", str(where))
     assert (code, out) == (0, "")
     size = f"{(where / OURS[1]).stat().st_size:,}"
@@ -93,15 +94,18 @@ def test_what_is_said(tmp_path: Path, command: Command) -> None:
         "valid   2 files",
         "Next: coder templates push",
     ]
+    before = (where / "main.tf").stat()
     assert command("render", "--into", "main.tf", str(where))[2][:2] == [
         "same    main.tf",
         "same    claude-resume.sh",
     ]
+    assert (where / "main.tf").stat() == before
     assert command("validate", str(where))[:2] == (0, "")
     assert command("remove", str(where))[2] == [
         "remove  claude-resume.sh",
         "remove  main.tf                        our block alone",
     ]
+    assert (where / "main.tf").stat().st_mode & 0o777 == 0o640
 
 
 def test_check_shows_the_block_alone(tmp_path: Path, command: Command) -> None:
