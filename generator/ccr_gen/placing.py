@@ -44,7 +44,7 @@ def _name(directory: Path, into: str) -> str:
         )
     if len(path.parts) > 1 and not _same(path.parent, directory):
         raise CcrError(
-            f"cannot render into {into}, it is not in {directory} itself: name one there"
+            f"cannot render into {into}, it is not in {directory}: name a *.tf file right there"
         )
     if overrides(path.name):
         raise CcrError(
