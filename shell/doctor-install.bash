@@ -126,12 +126,12 @@ __ccr_doctor_rc() {
 
 # Usage: __ccr_doctor_switches   the files by which a person turns something off
 __ccr_doctor_switches() {
-  local name
-  local -A says=([off]='starts of the workspace install nothing' [no - rc]='rc files are left alone' [no - auto]='nothing is resumed by itself')
-  for name in off no-rc no-auto; do
-    [[ -e ${CCR_CONFIG}/${name} ]] || continue
-    __ccr_tilde "${CCR_CONFIG}/${name}"
-    __ccr_doctor_say ok switch "${REPLY} is there, ${says[${name}]}"
+  local line
+  for line in 'off is there, starts of the workspace install nothing' 'no-rc is there, rc files are left alone' \
+    'no-auto is there, nothing is resumed by itself'; do
+    [[ -e ${CCR_CONFIG}/${line%% *} ]] || continue
+    __ccr_tilde "${CCR_CONFIG}/${line}"
+    __ccr_doctor_say ok switch "${REPLY}"
   done
 }
 

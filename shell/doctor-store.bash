@@ -92,14 +92,16 @@ __ccr_doctor_volumes() {
 
 # Usage: __ccr_doctor_access   who can write and read the store
 __ccr_doctor_access() {
-  local found
+  local found place
   local -a places=("${CCR_STORE}" "${CCR_STORE}/projects")
   [[ -d ${CCR_STORE} ]] || return 0
   [[ -d ${places[1]} ]] || unset 'places[1]'
   found=$(find -H "${places[@]}" -maxdepth 0 ! -writable -print -quit)
   if [[ -n ${found} ]]; then
-    __ccr_tilde "${found}"
-    __ccr_doctor_say fail access "${REPLY} cannot be written" "mount it for writing, or: sudo chown -R ${EUID} ${store}"
+    __ccr_tilde "${found}" && place=${REPLY}
+    REPLY="sudo chown -R ${EUID} ${store}"
+    [[ ! -O ${found} ]] || REPLY="mount it for writing, or: chmod u+w ${place}"
+    __ccr_doctor_say fail access "${place} cannot be written" "${REPLY}"
   elif ((EUID)) && found=$(find -H "${CCR_STORE}" -maxdepth 3 ! -uid "${EUID}" -printf '%u\n' -quit 2>/dev/null) && [[ -n ${found} ]]; then
     __ccr_doctor_say fail access "files in ${store} belong to ${found}, Claude cannot write them" "sudo chown -R ${EUID} ${store}"
   fi
@@ -144,7 +146,9 @@ __ccr_doctor_deletion() {
   count=$(__ccr_doctor_expiring $((now - days * 86400)) 2>/dev/null) || count=0
   ((count > 0)) || return 0
   __ccr_plural "${count}" session
-  __ccr_doctor_say warn export "${REPLY} will be deleted within days and no export holds them" "${CCR_PREFIX}-export --older-than ${days}d"
+  more=them
+  ((count > 1)) || more=it
+  __ccr_doctor_say warn export "${REPLY} will be deleted within days, no export holds ${more}" "${CCR_PREFIX}-export --older-than ${days}d"
 }
 
 # Usage: __ccr_doctor_expiring BEFORE   prints the number of sessions last changed before that epoch, of which no file in the

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
@@ -81,7 +80,7 @@ def test_bare_image_without_a_volume(image: str) -> None:
         assert rows[0]["remedy"] == "mount the home directory, see ccr-help persistence"
 
 
-def test_words_and_flags(tmp_path: Path, healthy: Ward) -> None:
+def test_words_and_flags(healthy: Ward) -> None:
     """Help, and what it does not know."""
     assert healthy.doctor("--help").out.startswith("usage: ccr-doctor [--json]\n")
     box = healthy.box

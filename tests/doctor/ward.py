@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,15 +66,19 @@ class Ward:
 
 @contextmanager
 def ward(
-    image: str, *, volumes: Mapping[Path, str] | None = None, install: bool = True
+    image: str, *, volumes: Mapping[Path, str] | None = None, options: Sequence[str] = ()
 ) -> Iterator[Ward]:
-    """Start a container of `image` with a fake claude, and the commands unless not `install`."""
-    with container(image, volumes=volumes) as box:
+    """Start a container of `image` with the commands and a fake claude.
+
+    `volumes` and `options` are those of `container`.
+    """
+    with container(image, volumes=volumes, options=options) as box:
         made = Ward(box)
-        made.root(f"chown -R ann: {HOME}")
+        made.root(f"chown ann: {HOME}")
         made.root("printf '#!/bin/sh\\n' >/usr/bin/claude && chmod 755 /usr/bin/claude")
-        made.sh("mkdir -p -m 0700 .claude/projects && chmod 700 .claude && printf '{}' >.claude.json")
-        if install:
-            done = box.agent(show("script"), script_bin=False, env={"CCR_SKEL_WATCH": "0"})
-            assert done.code == 0, done.err
+        made.root("for file in .claude .claude/projects; do mkdir -p $file || :; done")
+        made.root("chown ann: .claude .claude/projects && chmod 700 .claude .claude/projects || :")
+        made.sh("printf '{}' >.claude.json")
+        done = box.agent(show("script"), script_bin=False, env={"CCR_SKEL_WATCH": "0"})
+        assert done.code == 0, done.err
         yield made
