@@ -36,7 +36,7 @@ def four: map(tonumber) | {input: .[0], cache_write: .[1], cache_read: .[2], out
       | ["DIRECTORY", "SESSIONS", "PROMPTS", "SIZE"] + (if $tokens then ["TOKENS"] else [] end) + ["LAST"], $table[]
       | [(.[0] | pad($d)), (.[1] | left($s)), (.[2] | left($p)), (.[3] | left(7))] + (if $tokens then [.[4] | left(7)] else [] end) + [.[-1]] | join("  ")),
     (if $models == [] then empty else
-      ([$width - 45, 9] | max) as $room | ([$models[].model | cut_right($room)] | width(5)) as $m
+      ([$width - 51, 9] | max) as $room | ([$models[].model | cut_right($room)] | width(5)) as $m
       | [["MODEL", "MESSAGES", "INPUT", "CACHE WRITE", "CACHE READ", "OUTPUT"],
           ($models[] | [(.model | cut_right($room)), (.messages | grouped), (.tokens | .input, .cache_write, .cache_read, .output | amount)])][]
       | [(.[0] | pad($m)), (.[1] | left(8)), (.[2] | left(6)), (.[3] | left(11)), (.[4] | left(10)), (.[5] | left(6))] | join("  ") end)

@@ -42,7 +42,7 @@ def sized(session: Session, size: int) -> Session:
 
 def rows(listing: Listing, *words: str, **env: str) -> list[dict[str, Any]]:
     """Return the objects of `ccr-stats --json`."""
-    done = listing.run("ccr-stats", *words, "--json", **env)
+    done = listing.run("ccr-stats", *words, "--json", cwd=None, text="", **env)
     assert (done.code, done.err) == (0, ""), done
     return [json.loads(line) for line in done.out.splitlines()]
 
