@@ -79,22 +79,18 @@ __ccr_stats_tokens() {
 
 # Usage: __ccr_stats_show TOKENS COUNT   the caller's lines and days in CCR_FORM
 __ccr_stats_show() {
-  local width since total utf8=false row date label list=''
+  local width since total utf8=false row date list=''
   __ccr_width && width=${REPLY}
   ! __ccr_utf8 || utf8=true
   IFS=$'\t' read -r -a total <<<"${lines[0]}"
   since=${CCR_WANT_SINCE:-${total[4]}}
   LC_ALL=C printf -v date '%(%-d %b %Y)T' "${since}"
   for row in "${days[@]}"; do
-    read -r _ row label <<<"${row}"
-    # a day of one digit keeps its place
-    list+=",[\"${row}\",\"${label}\"]"
+    row=${row#* }
+    list+=",[\"${row%% *}\",\"${row#* }\"]"
   done
   printf '%s\n' "${lines[@]}" | jq -nRr --argjson now "${now}" --argjson width "${width}" --argjson utf8 "${utf8}" --argjson colour false \
     --arg home "${HOME}" --argjson tokens "$1" --argjson count "$2" --arg form "${CCR_FORM}" --argjson since "${since}" --arg date "${date}" \
     --argjson days "[${list#,}]" "${CCR_JQ_STATS}"
-  [[ ${CCR_FORM} == table ]] || return 0
-  row=0
-  for label in "${lines[@]}"; do [[ ${label} != $'project\t'* ]] || row=$((row + 1)); done
-  ((row <= $2)) || __ccr_note "$2 of ${row} directories, see all with -n ${row}"
+  [[ ${CCR_FORM} != table ]] || ((total[5] <= $2)) || __ccr_note "$2 of ${total[5]} directories, see all with -n ${total[5]}"
 }

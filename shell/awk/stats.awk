@@ -1,5 +1,5 @@
 # What stats.jq shows, from the files, the prompts of history, a row and the tokens of each folder. Lines, between tabs:
-# "total SESSIONS PROMPTS BYTES OLDEST", "day NUMBER PROMPTS SESSIONS", "project DIRECTORY SESSIONS PROMPTS BYTES LAST
+# "total SESSIONS PROMPTS BYTES OLDEST DIRECTORIES", "day NUMBER PROMPTS SESSIONS", "project DIRECTORY SESSIONS PROMPTS BYTES LAST
 # TOKENS", "model NAME MESSAGES TOKENS"; TOKENS are four numbers: input, written to the cache, read from it, output.
 BEGIN { DAYS = split(ENVIRON["CCR_R_DAYS"], START, " ") }
 
@@ -52,7 +52,8 @@ END {
     add(directory, 0, 0, BYTES[folder], 0)
     for (k = 3; k <= 6; k++) USED[directory, k] += TOKENS[folder, k]
   }
-  printf "total\t%d\t%d\t%.0f\t%d\n", sessions, prompts, bytes, OLDEST
+  for (directory in LAST) directories++
+  printf "total\t%d\t%d\t%.0f\t%d\t%d\n", sessions, prompts, bytes, OLDEST, directories
   for (i = DAYS; i; i--) printf "day\t%d\t%d\t%d\n", i, TYPED_ON[i], SESSIONS_ON[i]
   for (directory in LAST) {
     printf "project\t%s\t%d\t%d\t%.0f\t%d", directory, SESSIONS[directory], PROMPTS[directory], SIZES[directory], LAST[directory]

@@ -1,43 +1,39 @@
 # Statistics from the lines of stats.awk; $days are [date, label], today first.
 def grouped: tostring | if length > 3 then (.[:-3] | grouped) + "," + .[-3:] else . end;
-def tenths: floor | "\(. / 10 | floor).\(. % 10)";
-def bytes: if . < 1000 then "\(.) B" else {n: ., s: -1} | until(.n < 1000 or .s == 2; {n: (.n / 1000), s: (.s + 1)})
-  | (if .n < 10 then (.n * 10 | tenths) else (.n | floor) end) as $n | "\($n) \(["kB", "MB", "GB"][.s])" end;
-def amount: if . < 1000 then "\(.)" elif . < 1000000 then "\(. / 1000 | floor)k" elif . < 1000000000 then "\(. / 100000 | tenths)M" else "\(. / 100000000 | tenths)B" end;
+def scaled($units): {n: ., s: 0} | until(.n < 1000 or .s == 3; {n: (.n / 1000), s: (.s + 1)})
+  | (if .s > 0 and .n < 10 then .n * 10 | floor | "\(. / 10 | floor).\(. % 10)" else "\(.n | floor)" end) + $units[.s];
+def bytes: scaled([" B", " kB", " MB", " GB"]);
+def amount: scaled(["", "k", "M", "B"]);
 def many($word): "\(grouped) \($word)" + if . == 1 then "" else "s" end;
-def left($n): (" " * ([$n - length, 0] | max) // "") + .;
-def width($least): [.[] | cells] + [$least] | max;
-def four: map(tonumber) | {input: .[0], cache_write: .[1], cache_read: .[2], output: .[3]};
+def right($n): (" " * ($n - length) // "") + .;
+# Rows of texts below their titles, but for the first and LAST to the right.
+def columns: . as $rows | [range($rows[0] | length) as $c | [$rows[][$c] | cells] | max] as $width | $rows[]
+  | [.[0] | pad($width[0])] + [range(1; length) as $c | .[$c] | if $rows[0][$c] == "LAST" then . else right($width[$c]) end] | join("  ");
+def four: if $tokens then {tokens: {input: .[0], cache_write: .[1], cache_read: .[2], output: .[3]}} else {} end;
 [inputs | split("\t")] as $lines
-| def of($kind): $lines[] | select(.[0] == $kind) | .[1:];
-[of("project") | {project: (.[0] | gsub("\u0001"; "\n") | gsub("\u0002"; "\t")), sessions: (.[1] | tonumber), prompts: (.[2] | tonumber),
-  size_bytes: (.[3] | tonumber), last: (.[4] | tonumber), tokens: (.[5:] | four)}] | sort_by(-.last, .project) | . as $all | .[:$count] as $rows
-| [of("model") | {kind: "model", model: (.[0] | one_line), messages: (.[1] | tonumber), tokens: (.[2:] | four)}] | sort_by(-(.tokens | add), .model) | . as $models
-| [of("day") | {kind: "day", day: $days[(.[0] | tonumber) - 1][0], label: $days[(.[0] | tonumber) - 1][1], prompts: (.[1] | tonumber), sessions: (.[2] | tonumber)}] as $chart
-| ([of("total") | map(tonumber)] | first) as $total
+| def of($kind): [$lines[] | select(.[0] == $kind) | .[1:2] + (.[2:] | map(tonumber))];
+(of("total")[0] | .[0] |= tonumber) as $total
+| (of("day") | map([$days[(.[0] | tonumber) - 1][]] + .[1:])) as $chart
+| (of("project") | sort_by(-.[4], .[0])) as $all | $all[:$count] as $rows
+| (of("model") | sort_by(-(.[2:] | add), .[0])) as $models
 | if $form == "json" then
-    ({kind: "total", sessions: $total[0], projects: ($all | length), prompts: $total[1], size_bytes: $total[2], since: ($since | todate)}
-      + if $tokens then {tokens: ([$all[].tokens] | {input: (map(.input) | add), cache_write: (map(.cache_write) | add), cache_read: (map(.cache_read) | add), output: (map(.output) | add)})} else {} end),
-    ($chart[] | del(.label)),
-    ($rows[] | {kind: "project", project, sessions, prompts, size_bytes, last_active: (.last | todate)} + if $tokens then {tokens} else {} end),
-    $models[] | tojson
+    ({kind: "total", sessions: $total[0], projects: $total[4], prompts: $total[1], size_bytes: $total[2], since: ($since | todate)}
+      + ([$all[][5:]] | transpose | map(add) | four)),
+    ($chart[] | {kind: "day", day: .[0], prompts: .[2], sessions: .[3]}),
+    ($rows[] | {kind: "project", project: (.[0] | gsub("\u0001"; "\n") | gsub("\u0002"; "\t")), sessions: .[1], prompts: .[2], size_bytes: .[3],
+      last_active: (.[4] | todate)} + (.[5:] | four)),
+    ($models[] | {kind: "model", model: .[0], messages: .[1]} + (.[2:] | four)) | tojson
   elif $form == "plain" then
-    $rows[] | [(.project | one_line), .sessions, .prompts, .size_bytes, (.last | todate)] + (if $tokens then .tokens | [.input, .cache_write, .cache_read, .output] else [] end)
-    | map(tostring) | join("\t")
+    $rows[] | [(.[0] | one_line)] + (.[1:4] + [.[4] | todate] + if $tokens then .[5:] else [] end | map(tostring)) | join("\t")
   else
-    ([$total[0] | many("session")] + [$all | length | many("project")] + [$total[1] | many("prompt")] + [$total[2] | bytes]
-      + ["since \($date)"] | join(", ") | cut_right($width)),
-    ([$chart[].prompts] | max // 0) as $most | ($width / 3 | floor) as $bar | ([$chart[].prompts | grouped] | width(1)) as $n
-    | ($chart[] | (if .prompts == 0 then 0 else [.prompts * $bar / $most | floor, 1] | max end) as $full
-      | .label + "  " + (("#" * $full // "") | pad($bar)) + "  " + (.prompts | grouped | left($n))),
-    ([$rows[] | [(.project | one_line | tilde | cut_left($width * 0.28 | floor)), (.sessions | grouped), (.prompts | grouped), (.size_bytes | bytes)]
-        + (if $tokens then [.tokens | add | amount] else [] end) + [$now - .last | age]] as $table
-      | ($table | map(.[0]) | width(9)) as $d | ($table | map(.[1]) | width(8)) as $s | ($table | map(.[2]) | width(7)) as $p
-      | ["DIRECTORY", "SESSIONS", "PROMPTS", "SIZE"] + (if $tokens then ["TOKENS"] else [] end) + ["LAST"], $table[]
-      | [(.[0] | pad($d)), (.[1] | left($s)), (.[2] | left($p)), (.[3] | left(7))] + (if $tokens then [.[4] | left(7)] else [] end) + [.[-1]] | join("  ")),
-    (if $models == [] then empty else
-      ([$width - 51, 9] | max) as $room | ([$models[].model | cut_right($room)] | width(5)) as $m
-      | [["MODEL", "MESSAGES", "INPUT", "CACHE WRITE", "CACHE READ", "OUTPUT"],
-          ($models[] | [(.model | cut_right($room)), (.messages | grouped), (.tokens | .input, .cache_write, .cache_read, .output | amount)])][]
-      | [(.[0] | pad($m)), (.[1] | left(8)), (.[2] | left(6)), (.[3] | left(11)), (.[4] | left(10)), (.[5] | left(6))] | join("  ") end)
+    ([($total[0] | many("session")), ($total[4] | many("project")), ($total[1] | many("prompt")), ($total[2] | bytes), "since \($date)"]
+      | join(", ") | cut_right($width)),
+    ([$chart[][2]] | max) as $most | ($width / 3 | floor) as $bar | ([$chart[][2] | grouped | length] | max) as $n
+    | ($chart[] | .[1] + "  " + ("#" * ([(.[2] * $bar / ([$most, 1] | max) | floor), ([.[2], 1] | min)] | max) // "" | pad($bar)) + "  "
+      + (.[2] | grouped | right($n))),
+    ([["DIRECTORY", "SESSIONS", "PROMPTS", "   SIZE", (if $tokens then " TOKENS" else empty end), "LAST"],
+      ($rows[] | [(.[0] | one_line | tilde | cut_left($width * 0.28 | floor)), (.[1:3][] | grouped), (.[3] | bytes),
+        (if $tokens then .[5:] | add | amount else empty end), ($now - .[4] | age)])] | columns),
+    (if $models == [] then empty else [["MODEL", "MESSAGES", " INPUT", "CACHE WRITE", "CACHE READ", "OUTPUT"],
+      ($models[] | [(.[0] | one_line | cut_right([$width - 51, 9] | max)), (.[1] | grouped), (.[2:][] | amount)])] | columns end)
   end

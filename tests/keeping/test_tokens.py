@@ -130,7 +130,7 @@ def test_table_and_plain(listing: Listing) -> None:
         "~/api             1        0    10 kB     1.3M  2m",
         "MODEL                          MESSAGES   INPUT  CACHE WRITE  CACHE READ  OUTPUT",
         "claude-sonnet-4-5                    12     120          24k        1.2M     600",
-        "claude-opus-4-5-of-a-name-th…         1      10           2k        100k       5",
+        "claude-opus-4-5-of-a-name-th…         1      10         2.0k        100k       5",
     ]
     plain = listing.run("ccr-stats", "--tokens").out
     assert plain.endswith("\t2026-11-24T05:58:00Z\t130\t26000\t1300000\t605\n")

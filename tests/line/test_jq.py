@@ -80,7 +80,7 @@ CASES: dict[str, tuple[str, str, str, str]] = {
             """ --argjson days '[["2026-11-24","Tue 24"]]'"""
         ),
         (
-            "total\t1000\t1\t9990\t1795000000\nday\t1\t3\t0\n"
+            "total\t1000\t1\t9990\t1795000000\t1\nday\t1\t3\t0\n"
             "project\t/home/ann/日本\u0001\t1000\t1\t9990\t1795500000\t1\t2\t3\t1200000000\n"
             "model\tclaude-x\t4\t1\t2\t3\t1200000000\n"
         ),
