@@ -43,12 +43,10 @@ __ccr_doctor_names() {
       fi
     done
     if [[ -n ${other} ]]; then
-      __ccr_doctor_kind "${other}" && place=${other}${REPLY}
-      if [[ ${first} == ours ]]; then
-        __ccr_doctor_say warn name "another ${name} on PATH: ${place}" 'ours comes first; another prefix: ccr under [names] in ccr.toml'
-      else
-        __ccr_doctor_say warn name "another ${name} comes first on PATH: ${place}" 'put ~/.local/bin first, or another prefix: ccr under [names] in ccr.toml'
-      fi
+      __ccr_doctor_kind "${other}"
+      place=' on PATH' path='ours comes'
+      [[ ${first} == ours ]] || place=' comes first on PATH' path='put ~/.local/bin'
+      __ccr_doctor_say warn name "another ${name}${place}: ${other}${REPLY}" "${path} first; for another prefix: ccr under [names] in ccr.toml"
     elif [[ ${name} == "${CCR_PREFIX}" && -n ${ours} ]]; then
       __ccr_tilde "${ours}"
       __ccr_doctor_say ok name "${name} on PATH is ${REPLY}"
@@ -95,11 +93,10 @@ __ccr_doctor_installed() {
   for name in "${CCR_COMMANDS[@]}"; do
     [[ -e ${HOME}/.local/bin/${name} ]] || missing+=("${name}")
   done
-  if ((${#missing[@]} > 3)); then
-    __ccr_doctor_say warn links "${#missing[@]} commands have no link in ~/.local/bin" 'claude-resume install'
-  elif ((${#missing[@]})); then
-    __ccr_doctor_say warn links "not in ~/.local/bin: ${missing[*]}" 'claude-resume install'
-  fi
+  ((${#missing[@]})) || return 0
+  name=''
+  ((${#missing[@]} < 4)) || name=" and $((${#missing[@]} - 3)) more"
+  __ccr_doctor_say warn links "not in ~/.local/bin: ${missing[*]:0:3}${name}" 'claude-resume install'
 }
 
 # Usage: __ccr_doctor_rc   the block in rc files

@@ -7,10 +7,10 @@ __ccr_doctor_real() {
   REPLY=$(readlink -f -- "${path}") || REPLY=${path}
 }
 
-# Usage: __ccr_doctor_mount PATH   sets point, kind (its file system) and held (volume memory container machine) of the caller:
+# Usage: __ccr_doctor_mount PATH   sets point, kind (its file system) and held (volume memory container disk) of the caller:
 # on what PATH lies
 __ccr_doctor_mount() {
-  local line at
+  local line at root=''
   local -a field
   __ccr_doctor_real "$1"
   point='' kind=''
@@ -20,12 +20,15 @@ __ccr_doctor_mount() {
     # of several on one place the last is seen
     [[ ${REPLY}/ == "${at%/}"/* && ${#at} -ge ${#point} ]] || continue
     read -r kind _ <<<"${line#* - }"
-    point=${at}
+    point=${at} root=${field[3]}
   done </proc/self/mountinfo
   held=volume
+  # some volumes live no longer than what they were made for
+  [[ ! ${root} =~ /kubernetes\.io~empty-dir/ ]] || kind='emptyDir'
+  [[ ! ${root} =~ /volumes/[0-9a-f]{64}/_data ]] || kind='anonymous volume'
   case ${kind}:${point} in
     tmpfs:* | ramfs:*) held=memory ;;
-    overlay:* | aufs:* | fuse*overlayfs:*) held=container ;;
+    overlay:* | aufs:* | fuse*overlayfs:* | emptyDir:* | anonymous*) held=container ;;
     *:/)
       held=disk
       [[ ! -e /run/.containerenv && ! -e /.dockerenv && -z ${KUBERNETES_SERVICE_HOST:-} ]] || held=container
@@ -60,14 +63,14 @@ __ccr_doctor_volumes() {
   __ccr_doctor_mount "${path}"
   first=${held}:${point}
   __ccr_doctor_real "${path}"
-  free=$(stat -f -c '%a %S %d %c' -- "${REPLY}" 2>/dev/null) || free='0 0 0 0'
+  free=$(stat -f -c '%a %S' -- "${REPLY}" 2>/dev/null) || free='0 0'
   read -r -a space <<<"${free}"
   space[0]=$((space[0] * space[1]))
   __ccr_bytes "${space[0]}" && free=${REPLY}
   case ${held} in
     volume) __ccr_doctor_say ok store "${store} is on a volume of its own (${kind}, ${free} free)" ;;
     memory) __ccr_doctor_say fail store "${store} is in memory (${kind}), it is lost at a stop" "${remedy}" ;;
-    container) __ccr_doctor_say fail store "${store} is on no volume (${kind}), it is lost at a rebuild" "${remedy}" ;;
+    container) __ccr_doctor_say fail store "${store} is on no lasting volume (${kind}), lost at a rebuild" "${remedy}" ;;
     *) __ccr_doctor_say warn store "${store} is on the disk of the system (${kind}, ${free} free)" "if that is built anew at times, ${remedy}" ;;
   esac
   __ccr_tilde "${config}" && place=${REPLY}
@@ -81,13 +84,10 @@ __ccr_doctor_volumes() {
   else
     __ccr_doctor_say fail config "${place} is lost with it" "${remedy}"
   fi
-  if ((space[0] < 100000000)); then
-    __ccr_doctor_say fail space "${free} free for ${store}" 'make room, on a full disk transcripts are cut short'
-  elif ((space[0] < 1000000000)); then
-    __ccr_doctor_say warn space "${free} free for ${store}" "make room: du -sh ${store}/projects/* | sort -h"
-  elif ((space[3] > 0 && space[2] * 100 < space[3])); then
-    __ccr_doctor_say warn space "nearly no file can be made in ${store}, inodes are used up" 'remove small files on that disk'
-  fi
+  ((space[0] < 1000000000)) || return 0
+  first=warn
+  ((space[0] >= 100000000)) || first=fail
+  __ccr_doctor_say "${first}" space "${free} free for ${store}" "make room: du -sh ${store}/projects/* | sort -h"
 }
 
 # Usage: __ccr_doctor_access   who can write and read the store

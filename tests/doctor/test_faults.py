@@ -12,6 +12,7 @@ from ccr_gen import __version__
 from tests.doctor.ward import LOCAL, Ward
 from tests.support.images import HOME
 from tests.support.run import PATH
+from tests.workspace.homes import commands
 
 Finding = tuple[str, str, str | None]
 INSTALL = "claude-resume install"
@@ -48,7 +49,7 @@ def edited(path: str, change: str) -> tuple[str, str]:
     return f"cp -p {path} /tmp/was && sed -i '{change}' {path}", f"cp -p /tmp/was {path}"
 
 
-# name: what makes it, what undoes it, the check, its findings; {uid} is ann's
+# name: what makes it, what undoes it, the check, its findings; {uid} is ann's, {rest} a number of commands
 CASES: dict[str, tuple[tuple[str, str], str, list[Finding]]] = {
     "zoneinfo": (
         away("/usr/share/zoneinfo"),
@@ -86,6 +87,20 @@ CASES: dict[str, tuple[tuple[str, str], str, list[Finding]]] = {
         away(f"{HOME}/.local/bin/ccr-log"),
         "links",
         [("warn", "not in ~/.local/bin: ccr-log", INSTALL)],
+    ),
+    "no links": (
+        (
+            f"cd {HOME}/.local/bin && mkdir ../away && mv * ../away && ln -s $PWD/../away/ccr ccr",
+            f"cd {HOME}/.local/bin && mv ../away/* . && rmdir ../away",
+        ),
+        "links",
+        [
+            (
+                "warn",
+                "not in ~/.local/bin: ccr-list ccr-find ccr-current and {rest} more",
+                INSTALL,
+            )
+        ],
     ),
     "no block": (
         edited(f"{HOME}/.bashrc", "/claude-resume/d"),
@@ -163,17 +178,17 @@ CASES: dict[str, tuple[tuple[str, str], str, list[Finding]]] = {
 def test_fault(healthy: Ward, name: str) -> None:
     """The finding, to the character, as a line and as JSON."""
     (make, undo), check, findings = CASES[name]
-    uid = healthy.sh("id -u").strip()
+    uid, rest = healthy.sh("id -u").strip(), str(len(commands()) - 4)
+    expected = [
+        (level, *(text and text.replace("{uid}", uid).replace("{rest}", rest) for text in texts))
+        for level, *texts in findings
+    ]
     with fault(healthy, make, undo):
         text = healthy.doctor()
-        for level, message, remedy in findings:
-            line = f"{level:4}  {check:9}  {message}\n{' ' * 17}{remedy}\n"
-            assert line.replace("{uid}", uid) in text.out, text.out
+        for level, message, remedy in expected:
+            assert f"{level:4}  {check:9}  {message}\n{' ' * 17}{remedy}\n" in text.out, text.out
         assert text.code == any(level == "fail" for level, *_ in findings)
-        assert healthy.found(check) == [
-            (level, message, remedy and remedy.replace("{uid}", uid))
-            for level, message, remedy in findings
-        ]
+        assert healthy.found(check) == expected
 
 
 @pytest.mark.parametrize(
@@ -211,13 +226,13 @@ FOREIGN = (
 
 def test_another_ccr(healthy: Ward) -> None:
     """Behind ours, before ours, and another program of that name."""
-    prefix = "another prefix: ccr under [names] in ccr.toml"
+    prefix = "first; for another prefix: ccr under [names] in ccr.toml"
     with fault(healthy, FOREIGN, f"rm -r {ROUTER} /usr/bin/ccr"):
         other = "another ccr on PATH: /usr/bin/ccr (claude-code-router)"
-        assert healthy.found("name") == [("warn", other, f"ours comes first; {prefix}")]
+        assert healthy.found("name") == [("warn", other, f"ours comes {prefix}")]
         first = "another ccr comes first on PATH: /usr/bin/ccr (claude-code-router)"
         assert healthy.found("name", PATH=f"{PATH}:{HOME}/.local/bin") == [
-            ("warn", first, f"put ~/.local/bin first, or {prefix}")
+            ("warn", first, f"put ~/.local/bin {prefix}")
         ]
     list_ = "printf '#!/bin/sh\\n' >/usr/local/bin/ccr-list && chmod 755 /usr/local/bin/ccr-list"
     with fault(healthy, list_, "rm /usr/local/bin/ccr-list"):

@@ -49,7 +49,7 @@ def test_bare_image_without_a_volume(image: str) -> None:
         assert done.code == 1
         text = re.sub(r"mawk 1\S+, tar 1\S+, flock 2\S+", "TOOLS", done.out)
         assert text.splitlines() == [
-            f"fail  store      ~/.claude is on no volume ({kind}), it is lost at a rebuild",
+            f"fail  store      ~/.claude is on no lasting volume ({kind}), lost at a rebuild",
             "                 mount the home directory, see ccr-help persistence",
             "fail  config     ~/.claude.json is lost with it",
             "                 mount the home directory, see ccr-help persistence",

@@ -49,6 +49,18 @@ def test_the_store_in_memory() -> None:
         assert made.found("config") == [("fail", "~/.claude.json is lost with it", MOUNT)]
 
 
+@pytest.mark.parametrize("kind", ["emptyDir", "anonymous volume"])
+def test_volumes_that_do_not_last(tmp_path: Path, kind: str) -> None:
+    """Kubernetes' emptyDir, and a volume without a name."""
+    place = tmp_path / "volumes" / "kubernetes.io~empty-dir" / "home"
+    place.mkdir(parents=True)
+    at = f"{HOME}/.claude"
+    options = [f"--volume={at if kind != 'emptyDir' else f'{place}:{at}'}"]
+    with ward(IMAGE, options=options) as made:
+        lost = f"~/.claude is on no lasting volume ({kind}), lost at a rebuild"
+        assert made.found("store") == [("fail", lost, MOUNT)]
+
+
 def test_links(tmp_path: Path) -> None:
     """The store behind a link, on its volume; and where the link leads nowhere."""
     with with_store_on(tmp_path, "/data") as made:
@@ -99,7 +111,7 @@ def test_an_overlay_is_no_volume(programs: Programs, home: Path) -> None:
         " && mount -t overlay -o lowerdir=/mnt/low,upperdir=/mnt/up,workdir=/mnt/work o .claude"
     )
     done = mounted(programs, home, words)
-    assert "is on no volume (overlay), it is lost at a rebuild\n" in done.out, done
+    assert "is on no lasting volume (overlay), lost at a rebuild\n" in done.out, done
     again = mounted(programs, home, words + " && mount -t tmpfs none .claude")
     assert "~/.claude is in memory (tmpfs), it is lost at a stop\n" in again.out
 
@@ -116,17 +128,6 @@ def test_free_space(programs: Programs, home: Path, size: str, line: str) -> Non
     done = mounted(programs, home, f"mkdir -p .claude && mount -t tmpfs -o size={size} n .claude")
     assert line in done.out
     assert ("  space  " in done.out) is bool(line)
-
-
-def test_no_inodes(programs: Programs, home: Path) -> None:
-    words = (
-        "mkdir -p .claude && mount -t tmpfs -o size=2g,nr_inodes=200 n .claude"
-        " && for n in $(seq 198); do : >.claude/$n; done"
-    )
-    assert (
-        "warn  space      nearly no file can be made in ~/.claude"
-        in mounted(programs, home, words).out
-    )
 
 
 def test_a_volume_that_cannot_be_written(programs: Programs, home: Path) -> None:

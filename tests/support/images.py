@@ -149,4 +149,4 @@ def container(
         assert done.code == 0, done.err
         yield made
     finally:
-        podman("rm", "-f", "-t", "0", started)
+        podman("rm", "-f", "-v", "-t", "0", started)
