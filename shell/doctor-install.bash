@@ -6,7 +6,7 @@ __ccr_doctor_zone() {
   zone=${zone#:}
   printf -v name '%(%Z)T' "${now}"
   if [[ ! -f ${zones}/UTC && ! -f ${zones}/Etc/UTC ]]; then
-    __ccr_doctor_say warn 'time zone' "${zones} is missing, a reset in a named zone has no time" 'sudo apt-get install tzdata'
+    __ccr_doctor_say warn 'time zone' "no ${zones}, so limits that name a zone have no time" 'sudo apt-get install tzdata'
   elif [[ -n ${zone} && ! -f ${zones}/${zone} && ! -f ${zone} && ! ${zone} =~ ^(\<|[A-Za-z]+[-+]?[0-9]) ]]; then
     __ccr_doctor_say warn 'time zone' "TZ is ${zone}, which is not known here: times are UTC" "set TZ to a name from ${zones}"
   else
@@ -44,9 +44,9 @@ __ccr_doctor_names() {
     done
     if [[ -n ${other} ]]; then
       __ccr_doctor_kind "${other}"
-      place=' on PATH' path='ours comes'
-      [[ ${first} == ours ]] || place=' comes first on PATH' path='put ~/.local/bin'
-      __ccr_doctor_say warn name "another ${name}${place}: ${other}${REPLY}" "${path} first; for another prefix: ccr under [names] in ccr.toml"
+      place=' on PATH' path='to be sure,'
+      [[ ${first} == ours ]] || place=', first on PATH' path='put ~/.local/bin first, or'
+      __ccr_doctor_say warn name "another ${name}${place}: ${other}${REPLY}" "${path} set names.ccr in ccr.toml"
     elif [[ ${name} == "${CCR_PREFIX}" && -n ${ours} ]]; then
       __ccr_tilde "${ours}"
       __ccr_doctor_say ok name "${name} on PATH is ${REPLY}"
@@ -84,9 +84,9 @@ __ccr_doctor_installed() {
   if [[ -z ${REPLY} ]]; then
     __ccr_doctor_say warn version "${helpers} is not there" "${again}"
   elif [[ ${REPLY} != "${CCR_VERSION}" ]]; then
-    __ccr_doctor_say warn version "${helpers} is of ${REPLY}, the program of ${CCR_VERSION}" "${again}"
+    __ccr_doctor_say warn version "the helpers are of ${REPLY}, the program of ${CCR_VERSION}" "${again}"
   elif __ccr_read "${CCR_HELPERS_FILE}" && [[ ${REPLY} != "${CCR_HELPERS}" ]]; then
-    __ccr_doctor_say warn version "${helpers} is not that of this program" "${again}"
+    __ccr_doctor_say warn version 'the helpers are not those of this program' "${again}"
   elif [[ ${version} == "${CCR_VERSION}" ]]; then
     __ccr_doctor_say ok version "${CCR_VERSION}, program and helpers"
   fi
@@ -124,7 +124,7 @@ __ccr_doctor_rc() {
 # Usage: __ccr_doctor_switches   the files by which a person turns something off
 __ccr_doctor_switches() {
   local line
-  for line in 'off is there, starts of the workspace install nothing' 'no-rc is there, rc files are left alone' \
+  for line in 'off is there, starts install nothing' 'no-rc is there, rc files are left alone' \
     'no-auto is there, nothing is resumed by itself'; do
     [[ -e ${CCR_CONFIG}/${line%% *} ]] || continue
     __ccr_tilde "${CCR_CONFIG}/${line}"

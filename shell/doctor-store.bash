@@ -71,7 +71,7 @@ __ccr_doctor_volumes() {
     volume) __ccr_doctor_say ok store "${store} is on a volume of its own (${kind}, ${free} free)" ;;
     memory) __ccr_doctor_say fail store "${store} is in memory (${kind}), it is lost at a stop" "${remedy}" ;;
     container) __ccr_doctor_say fail store "${store} is on no lasting volume (${kind}), lost at a rebuild" "${remedy}" ;;
-    *) __ccr_doctor_say warn store "${store} is on the disk of the system (${kind}, ${free} free)" "if that is built anew at times, ${remedy}" ;;
+    *) __ccr_doctor_say warn store "${store} is on the disk of the system (${kind}, ${free} free)" "${remedy}" ;;
   esac
   __ccr_tilde "${config}" && place=${REPLY}
   __ccr_doctor_mount "${config}"

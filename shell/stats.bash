@@ -64,7 +64,7 @@ __ccr_stats_lines() {
   fi
   for row in "${days[@]}"; do CCR_R_DAYS+="${row%% *} "; done
   [[ ! -r history.jsonl ]] || history=history.jsonl
-  files=$(find -H projects -mindepth 2 -type f -printf '%T@ %s %P\n') || :
+  files=$(find -H projects -mindepth 2 -type f -printf '%T@ %s %P\n' 2>&1) || :
   CCR_WANT_LIST=$("${CCR_AWK}" "${CCR_AWK_STATS_FILES}${CCR_AWK_STATS_NEWEST}" <<<"${files}")
   # shellcheck disable=SC2312 # what could not be read was said
   "${CCR_AWK}" "${CCR_AWK_STATS}" - SECTION=history "${history}" SECTION=rows <([[ -z ${CCR_WANT_LIST} ]] || CCR_WANT_SINCE='' __ccr_rows 100000) \
@@ -74,7 +74,7 @@ __ccr_stats_lines() {
 # Usage: __ccr_stats_tokens   what stats-tokens.awk makes of all transcripts, those of subagents too
 __ccr_stats_tokens() {
   find -H projects -mindepth 2 -type f -name '*.jsonl' ${CCR_WANT_SINCE:+-newermt "@${CCR_WANT_SINCE}"} -print0 \
-    | { xargs -0r grep -aHF '"usage":{' -- || :; } | "${CCR_AWK}" "${CCR_AWK_STATS_TOKENS}"
+    | { xargs -0r grep -saHF '"usage":{' -- || :; } | "${CCR_AWK}" "${CCR_AWK_STATS_TOKENS}"
 }
 
 # Usage: __ccr_stats_show TOKENS COUNT   the caller's lines and days in CCR_FORM

@@ -61,7 +61,11 @@ END {
     print ""
   }
   print MODELS
+  if (folders) print folders (folders == 1 ? " folder" : " folders") " of sessions could not be read" > "/dev/stderr"
 }
+
+# What find itself says
+SECTION == "files" && /^find: / && !/No such file/ { folders++ }
 
 function name(folder) { return folder in NAME ? NAME[folder] : folder }
 

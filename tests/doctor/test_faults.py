@@ -49,7 +49,7 @@ def edited(path: str, change: str) -> tuple[str, str]:
     return f"cp -p {path} /tmp/was && sed -i '{change}' {path}", f"cp -p /tmp/was {path}"
 
 
-# name: what makes it, what undoes it, the check, its findings; {uid} is ann's, {rest} a number of commands
+# what makes it and undoes it, the check, its findings; {uid} is ann's, {rest} a number of commands
 CASES: dict[str, tuple[tuple[str, str], str, list[Finding]]] = {
     "zoneinfo": (
         away("/usr/share/zoneinfo"),
@@ -57,7 +57,7 @@ CASES: dict[str, tuple[tuple[str, str], str, list[Finding]]] = {
         [
             (
                 "warn",
-                "/usr/share/zoneinfo is missing, a reset in a named zone has no time",
+                "no /usr/share/zoneinfo, so limits that name a zone have no time",
                 "sudo apt-get install tzdata",
             )
         ],
@@ -68,7 +68,7 @@ CASES: dict[str, tuple[tuple[str, str], str, list[Finding]]] = {
         [
             (
                 "warn",
-                f"~/scripts/claude-resume-helpers.sh is of 0.0.9, the program of {__version__}",
+                f"the helpers are of 0.0.9, the program of {__version__}",
                 AGAIN,
             )
         ],
@@ -76,7 +76,7 @@ CASES: dict[str, tuple[tuple[str, str], str, list[Finding]]] = {
     "changed helpers": (
         edited(HELPERS, "$s/$/ /"),
         "version",
-        [("warn", "~/scripts/claude-resume-helpers.sh is not that of this program", AGAIN)],
+        [("warn", "the helpers are not those of this program", AGAIN)],
     ),
     "no helpers": (
         away(HELPERS),
@@ -185,6 +185,7 @@ def test_fault(healthy: Ward, name: str) -> None:
     ]
     with fault(healthy, make, undo):
         text = healthy.doctor()
+        assert max(map(len, text.out.splitlines())) <= 80
         for level, message, remedy in expected:
             assert f"{level:4}  {check:9}  {message}\n{' ' * 17}{remedy}\n" in text.out, text.out
         assert text.code == any(level == "fail" for level, *_ in findings)
@@ -226,13 +227,13 @@ FOREIGN = (
 
 def test_another_ccr(healthy: Ward) -> None:
     """Behind ours, before ours, and another program of that name."""
-    prefix = "first; for another prefix: ccr under [names] in ccr.toml"
+    prefix = "set names.ccr in ccr.toml"
     with fault(healthy, FOREIGN, f"rm -r {ROUTER} /usr/bin/ccr"):
         other = "another ccr on PATH: /usr/bin/ccr (claude-code-router)"
-        assert healthy.found("name") == [("warn", other, f"ours comes {prefix}")]
-        first = "another ccr comes first on PATH: /usr/bin/ccr (claude-code-router)"
+        assert healthy.found("name") == [("warn", other, f"to be sure, {prefix}")]
+        first = "another ccr, first on PATH: /usr/bin/ccr (claude-code-router)"
         assert healthy.found("name", PATH=f"{PATH}:{HOME}/.local/bin") == [
-            ("warn", first, f"put ~/.local/bin {prefix}")
+            ("warn", first, f"put ~/.local/bin first, or {prefix}")
         ]
     list_ = "printf '#!/bin/sh\\n' >/usr/local/bin/ccr-list && chmod 755 /usr/local/bin/ccr-list"
     with fault(healthy, list_, "rm /usr/local/bin/ccr-list"):

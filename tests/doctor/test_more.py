@@ -61,7 +61,7 @@ def test_switches(healthy: Ward) -> None:
     healthy.sh(f"touch {CONFIG}/off {CONFIG}/no-rc {CONFIG}/no-auto && mv .bashrc was")
     try:
         assert healthy.found("switch") == [
-            ("ok", "~/.config/ccr/off is there, starts of the workspace install nothing", None),
+            ("ok", "~/.config/ccr/off is there, starts install nothing", None),
             ("ok", "~/.config/ccr/no-rc is there, rc files are left alone", None),
             ("ok", "~/.config/ccr/no-auto is there, nothing is resumed by itself", None),
         ]
@@ -103,7 +103,7 @@ def test_another_version_than_the_installed(healthy: Ward) -> None:
         f"~/scripts/claude-resume is of {__version__}, this one of 9.9.9",
         restart,
     )
-    assert found[1][1].endswith(f"is of {__version__}, the program of 9.9.9")
+    assert found[1][1] == f"the helpers are of {__version__}, the program of 9.9.9"
 
 
 def test_nothing_installed(programs: Programs, home: Path) -> None:

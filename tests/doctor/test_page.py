@@ -47,6 +47,7 @@ def test_bare_image_without_a_volume(image: str) -> None:
         kind = bare.sh("awk '$5 == \"/\"' /proc/self/mountinfo | tail -n 1")
         kind = kind.split(" - ")[1].split()[0]
         assert done.code == 1
+        assert max(map(len, done.out.splitlines())) <= 80
         text = re.sub(r"mawk 1\S+, tar 1\S+, flock 2\S+", "TOOLS", done.out)
         assert text.splitlines() == [
             f"fail  store      ~/.claude is on no lasting volume ({kind}), lost at a rebuild",
@@ -55,7 +56,7 @@ def test_bare_image_without_a_volume(image: str) -> None:
             "                 mount the home directory, see ccr-help persistence",
             "warn  clean-up   transcripts older than 30 days are deleted (cleanupPeriodDays)",
             '                 set "cleanupPeriodDays": 365 in ~/.claude/settings.json',
-            "warn  time zone  /usr/share/zoneinfo is missing, a reset in a named zone has no time",
+            "warn  time zone  no /usr/share/zoneinfo, so limits that name a zone have no time",
             "                 sudo apt-get install tzdata",
             "ok    name       ccr on PATH is ~/.local/bin/ccr",
             f"ok    version    {__version__}, program and helpers",

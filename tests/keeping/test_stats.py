@@ -10,11 +10,19 @@ from typing import Any
 import pytest
 
 from tests.support.listing import Listing
-from tests.support.store import Session, encode
+from tests.support.rendered import Programs
+from tests.support.store import Session, Store, encode
+from tests.workspace.test_complete import answers
 
 # Tuesday, 24 November 2026, 06:00 UTC
 NOW = 1795500000
 DAY = 86400
+
+
+@pytest.fixture
+def listing(programs: Programs, store: Store) -> Listing:
+    """Return the commands in a home with an empty store, at a time that does not move."""
+    return Listing(programs, store)
 
 
 def typed(listing: Listing, project: Path | str, *ages: float, count: int = 1) -> None:
@@ -222,3 +230,26 @@ def test_wrong_words(listing: Listing) -> None:
     ):
         done = listing.run("ccr-stats", *words)
         assert (done.code, done.err) == (2, f"ccr: {said}, see ccr-stats --help\n")
+
+
+def test_completion(programs: Programs, home: Path) -> None:
+    flags = ["--since", "--tokens", "--plain", "--json", "--help", "--version"]
+    assert answers(programs, home, "ccr-stats", "--") == flags
+    assert answers(programs, home, "ccr-stats", "--since", "") == []
+    assert answers(programs, home, "ccr-doctor", "--") == ["--json", "--help", "--version"]
+    assert answers(programs, home, "ccr-doctor", "") == []
+
+
+def test_what_cannot_be_read_is_said(listing: Listing) -> None:
+    """The rest is counted."""
+    if os.geteuid() == 0:
+        pytest.skip("root reads everything")
+    folder = listing.store.talk().path.parent
+    listing.store.session(listing.store.home / "b").user("x").assistant("y").write()
+    folder.chmod(0)
+    try:
+        done = listing.run("ccr-stats")
+    finally:
+        folder.chmod(0o755)
+    assert done.err == "1 folder of sessions could not be read\n"
+    assert done.out.count("\n") == 1

@@ -20,6 +20,12 @@ from tests.support.tools import CLAUDE_VERSIONS
 BLOCK = {"type": "text", "text": 'said \\"usage\\":{"input_tokens":7}'}
 
 
+@pytest.fixture
+def listing(programs: Programs, store: Store) -> Listing:
+    """Return the commands in a home with an empty store, at a time that does not move."""
+    return Listing(programs, store)
+
+
 def said(
     session: Session,
     name: str,
