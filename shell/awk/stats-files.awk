@@ -1,7 +1,8 @@
 # What lies in the folders of projects, from lines "MTIME SIZE PATH": BYTES by folder, and of each session the time
-# T, the folder F and the line L of its newest file.
+# T, the folder F and the line L of its newest file; folders that find could not read.
 BEGIN { SINCE = ENVIRON["CCR_R_SINCE"] + 0; SECTION = "files" }
 SECTION == "files" {
+  if (/^find: / && !/No such file/) folders++
   if ($0 !~ /^[0-9.]+ [0-9]+ [A-Za-z0-9-]+\// || $1 + 0 < SINCE) next
   k = length($1 $2) + 3
   folder = substr($0, k, index(substr($0, k), "/") - 1)

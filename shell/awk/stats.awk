@@ -6,12 +6,8 @@ BEGIN { DAYS = split(ENVIRON["CCR_R_DAYS"], START, " ") }
 SECTION == "history" {
   t = (k = index($0, "\"timestamp\":")) ? substr($0, k + 12, 20) / 1000 : 0
   if (t < SINCE) next
-  raw = ""
-  if ((k = index($0, "\"project\":"))) {
-    raw = substr($0, k + 10)
-    sub(/^ ?"/, "", raw)
-    raw = substr(raw, 1, string_end(raw) - 1)
-  }
+  raw = (k = index($0, "\"project\":\"")) ? substr($0, k + 11) : ""
+  raw = substr(raw, 1, string_end(raw) - 1)
   TYPED[raw]++
   if (t > TYPED_LAST[raw]) TYPED_LAST[raw] = t
   if (t && (!OLDEST || t < OLDEST)) OLDEST = t
@@ -63,9 +59,6 @@ END {
   print MODELS
   if (folders) print folders (folders == 1 ? " folder" : " folders") " of sessions could not be read" > "/dev/stderr"
 }
-
-# What find itself says
-SECTION == "files" && /^find: / && !/No such file/ { folders++ }
 
 function name(folder) { return folder in NAME ? NAME[folder] : folder }
 
