@@ -12,6 +12,7 @@ SECTION == "history" {
   if (t > TYPED_LAST[raw]) TYPED_LAST[raw] = t
   if (t && (!OLDEST || t < OLDEST)) OLDEST = t
   if (DAYS && t >= START[DAYS]) TYPED_ON[day(t)]++
+  next
 }
 SECTION == "rows" { split($0, f, "\t"); if (f[11] != "") { k = f[13]; gsub(/^projects\/|\/[^\/]*$/, "", k); NAME[k] = f[11] } }
 SECTION == "tokens" {

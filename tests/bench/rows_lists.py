@@ -71,7 +71,7 @@ def rows(ground: Ground) -> list[Row]:
     counted = shell(f"{files} | cat; mawk '{{ n++ }}' .claude/history.jsonl; jq -n 1")
     usages = "find .claude/projects -name '*.jsonl' -print0 | xargs -0 grep -aF '\"usage\":{'"
     made += [
-        Row("ccr-stats", ["ccr-stats"], counted, 5),
+        Row("ccr-stats", ["ccr-stats"], counted, 6),
         Row("ccr-stats --tokens", ["ccr-stats", "--tokens"], shell(f"{usages} | cat"), 3, runs=3),
     ]
     alone = ["env", path, "ccr-find", "--all", HIDDEN]

@@ -110,6 +110,37 @@ def test_table(seeded: Listing) -> None:
     assert max(map(len, narrow)) <= 50
 
 
+def test_lines_of_the_page(listing: Listing) -> None:
+    """Of 812 sessions in 37 directories, most of their 1.6 GB holes that are not read."""
+    store, home = listing.store, listing.store.home
+    api, staging = home / "src/api", home / "infrastructure/environments/staging"
+    places = [api, staging, *(home / f"p{number}" for number in range(35))]
+    left = {api: 310_000_000, staging: 1_300_000_000}
+    last: dict[Path, Session] = {}
+    for number in range(812):
+        place = api if number < 141 else places[1 + number % 36]
+        made = store.session(place, ago=120 + number).user("Hello").assistant("Done.").write()
+        if place in left:
+            left[place] -= made.path.stat().st_size
+            last[place] = made
+    for place, size in left.items():
+        path = last[place].path
+        os.truncate(path, path.stat().st_size + size)
+        os.utime(path, (NOW - 9000, NOW - 9000))
+    for age, count in ((5.9, 24), (4.9, 44), (3.9, 52), (80, 2208 - 120)):
+        typed(listing, api, age, count=count)
+    typed(listing, staging, 83, count=9412 - 2208)
+    lines = listing.table(name="ccr-stats").out.splitlines()
+    assert [lines[0], *lines[1:3], *lines[8:10]] == [
+        "812 sessions, 37 projects, 9,412 prompts, 1.6 GB, since 2 Sep 2026",
+        "Wed 18  ############                24",
+        "Thu 19  ######################      44",
+        "DIRECTORY               SESSIONS  PROMPTS     SIZE  LAST",
+        "~/src/api                    141    2,208   310 MB  2m",
+    ]
+    assert lines[-1] == "20 of 37 directories, see all with -n 37"
+
+
 def test_plain_is_rows_alone(seeded: Listing) -> None:
     home = seeded.store.home
     done = seeded.run("ccr-stats")
