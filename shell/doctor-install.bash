@@ -132,10 +132,16 @@ __ccr_doctor_switches() {
   done
 }
 
-# Usage: __ccr_doctor_auto   two that go on after a limit: Claude itself, and the template's cron
+# Usage: __ccr_doctor_auto   two that go on after a limit: ours, and Claude itself from 2.1.234 on, unless its settings forbid
 __ccr_doctor_auto() {
-  [[ ${CCR_AUTO_RESUME:-off} != off && ! -e ${CCR_CONFIG}/no-auto ]] || return 0
+  local file version=''
+  __ccr_auto_wanted || return 0
   __ccr_doctor_setting autoContinueAtUsageLimit
-  [[ ${REPLY} == false ]] \
-    || __ccr_doctor_say warn auto "after a limit both Claude and ${CCR_PREFIX}a go on by themselves" "set \"autoContinueAtUsageLimit\": false in ${store}/settings.json"
+  [[ ${REPLY} != false ]] || return 0
+  file=$(cd -- "${CCR_STORE}" && __ccr_transcripts 2>/dev/null | head -n 1) || :
+  [[ -z ${file} ]] || version=$(tail -c 65536 -- "${CCR_STORE}/${file##* }" | grep -o '"version":"[0-9.]*"' | tail -n 1) || :
+  if [[ ${version} =~ ([0-9]+)\.([0-9]+)\.([0-9]+) ]]; then
+    ((BASH_REMATCH[1] * 1000000 + BASH_REMATCH[2] * 1000 + BASH_REMATCH[3] >= 2001234)) || return 0
+  fi
+  __ccr_doctor_say warn auto "after a limit both Claude and ${CCR_PREFIX}a go on by themselves" "set \"autoContinueAtUsageLimit\": false in ${store}/settings.json"
 }

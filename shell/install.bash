@@ -72,11 +72,13 @@ __ccr_cmd_install() {
     __ccr_watch
   fi
   __ccr_clear_places
+  [[ ${CCR_INSTALL_STATUSLINE} != true ]] || __ccr_statusline_set on
   if [[ -n ${CCR_CHANGED} ]]; then
     __ccr_tilde "${CCR_TARGET}"
     printf 'claude-resume %s is installed in %s: %s\n' "${CCR_VERSION}" "${REPLY}" "${CCR_COMMANDS[*]}"
     printf 'terminals that open from now on have it, to remove it: claude-resume uninstall\n'
   fi
   type -P jq >/dev/null || __ccr_say 'jq is not installed and the commands need it, install it: sudo apt-get install jq'
+  __ccr_auto_start
   exit "${failed}"
 }

@@ -6,7 +6,7 @@ CCR_PROGRAM=${CCR_TARGET}/claude-resume
 CCR_HELPERS_FILE=${CCR_TARGET}/${CCR_INSTALL_FILE}
 CCR_CONFIG=${HOME}/.config/ccr
 CCR_FISH_FILE=${HOME}/.config/fish/conf.d/ccr.fish
-# what uninstall has to know, one a line: "made DIRECTORY", "rc FILE", "bin DIRECTORY", "place HELPERS-FILE"
+# what uninstall has to know, one a line: "made DIRECTORY", "rc FILE", "bin DIRECTORY", "place HELPERS-FILE", "settings FILE"
 CCR_RECORD_FILE=${CCR_CONFIG}/installed
 CCR_RECORD='' CCR_CHANGED='' CCR_DRY=''
 
@@ -133,7 +133,7 @@ __ccr_remove() {
 # Usage: __ccr_clear_halves   removes the temporary files that a run which was cut has left
 __ccr_clear_halves() {
   local file
-  for file in "${CCR_RECORD_FILE}" "${CCR_HELPERS_FILE}" "${CCR_FISH_FILE}" "${HOME}"/.{bashrc,zshrc,profile}; do
+  for file in "${CCR_RECORD_FILE}" "${CCR_HELPERS_FILE}" "${CCR_FISH_FILE}" "${CCR_STORE}/settings.json" "${HOME}"/.{bashrc,zshrc,profile}; do
     [[ ! -e ${file}.ccr-new ]] || rm -f -- "${file}.ccr-new"
   done
 }

@@ -79,11 +79,11 @@ __ccr_stats_tokens() {
 
 # Usage: __ccr_stats_show TOKENS COUNT   the caller's lines and days in CCR_FORM
 __ccr_stats_show() {
-  local width since total utf8=false row date list=''
+  local width since sums utf8=false row date list=''
   __ccr_width && width=${REPLY}
   ! __ccr_utf8 || utf8=true
-  IFS=$'\t' read -r -a total <<<"${lines[0]}"
-  since=${CCR_WANT_SINCE:-${total[4]}}
+  IFS=$'\t' read -r -a sums <<<"${lines[0]}"
+  since=${CCR_WANT_SINCE:-${sums[4]}}
   LC_ALL=C printf -v date '%(%-d %b %Y)T' "${since}"
   for row in "${days[@]}"; do
     row=${row#* }
@@ -92,5 +92,5 @@ __ccr_stats_show() {
   printf '%s\n' "${lines[@]}" | jq -nRr --argjson now "${now}" --argjson width "${width}" --argjson utf8 "${utf8}" --argjson colour false \
     --arg home "${HOME}" --argjson tokens "$1" --argjson count "$2" --arg form "${CCR_FORM}" --argjson since "${since}" --arg date "${date}" \
     --argjson days "[${list#,}]" "${CCR_JQ_STATS}"
-  [[ ${CCR_FORM} != table ]] || ((total[5] <= $2)) || __ccr_note "$2 of ${total[5]} directories, see all with -n ${total[5]}"
+  [[ ${CCR_FORM} != table ]] || ((sums[5] <= $2)) || __ccr_note "$2 of ${sums[5]} directories, see all with -n ${sums[5]}"
 }

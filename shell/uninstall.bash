@@ -19,6 +19,7 @@ __ccr_cmd_uninstall() {
   [[ ! -e ${CCR_PROGRAM} ]] || __ccr_lock
   __ccr_record_read
   __ccr_uninstall_rc
+  __ccr_statusline_set off
   __ccr_uninstall_links "${HOME}/.local/bin"
   while IFS= read -r line; do
     [[ ${line} != 'bin '* ]] || __ccr_uninstall_links "${line#bin }"

@@ -52,6 +52,12 @@ __ccr_fit
 CCR_PROGRAM=$(printf '%s\n' "${CCR_PROGRAM}" | base64 -d | gzip -dc) \
   || __ccr_stop 1 'the script is damaged, render it again'
 # shellcheck disable=SC2154 # as above
+if [[ -n ${CCR_SETTINGS} ]]; then
+  # shellcheck disable=SC2312 # as above
+  CCR_SETTINGS=$(printf '%s\n' "${CCR_SETTINGS}" | base64 -d 2>/dev/null) || __ccr_stop 1 'the settings are damaged, apply them again'
+  CCR_PROGRAM=${CCR_PROGRAM/"# a Terraform module's settings come here"/"${CCR_SETTINGS}"}
+fi
+# shellcheck disable=SC2154 # as above
 CCR_TARGET=${CCR_INSTALL_DIRECTORY/#'~/'/"${HOME}/"}
 CCR_TARGET=${CCR_TARGET%/}/claude-resume
 __ccr_place "${CCR_PROGRAM}" "${CCR_TARGET}"

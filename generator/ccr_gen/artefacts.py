@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from ccr_gen import assets, config
 from ccr_gen.config import Settings
-from ccr_gen.rendering import render
 from ccr_gen.seal import BLANK, sealed
 
 TERRAFORM_FILE = "claude-resume.tf"
 SCRIPT_FILE = "claude-resume.sh"
 OUR_FILES = (TERRAFORM_FILE, SCRIPT_FILE)
+_STARTERS = "starters"
 
 
 class Agent(Struct, frozen=True):
@@ -31,12 +32,12 @@ class Agent(Struct, frozen=True):
 
 def program(settings: Settings) -> str:
     """Return the program, all commands in one."""
-    return _one_end(render("program.bash.j2", settings, helpers=helpers(settings)))
+    return _one_end(_rendered("program.bash.j2", settings, helpers=helpers(settings)))
 
 
 def helpers(settings: Settings) -> str:
     """Return the file that interactive shells source."""
-    return render("helpers.bash.j2", settings)
+    return _rendered("helpers.bash.j2", settings)
 
 
 def script(settings: Settings, rendered: str | None = None) -> str:
@@ -45,14 +46,53 @@ def script(settings: Settings, rendered: str | None = None) -> str:
     `rendered` is the program where the caller has it already.
     """
     values = {"program": rendered or program(settings), "seal": BLANK}
-    return sealed(_one_end(render("script.bash.j2", settings, **values)))
+    return sealed(_one_end(_rendered("script.bash.j2", settings, **values)))
 
 
 def terraform(settings: Settings, agents: Sequence[Agent]) -> str:
     """Return the resources that run the script in the workspaces of `agents`."""
-    return sealed(
-        render(f"{TERRAFORM_FILE}.j2", settings, agents=agents, script_file=SCRIPT_FILE, seal=BLANK)
-    )
+    values = {"agents": agents, "script_file": SCRIPT_FILE, "seal": BLANK}
+    return sealed(_rendered(f"{TERRAFORM_FILE}.j2", settings, **values))
+
+
+def _rendered(name: str, settings: Settings, **values: object) -> str:
+    # Jinja costs as much to import as a parser, and validate seldom needs it
+    from ccr_gen.rendering import render
+
+    return render(name, settings, **values)
+
+
+def metadata(settings: Settings) -> str:
+    """Return blocks for a coder_agent that show limits and sessions on the dashboard."""
+    return _rendered("metadata.tf.j2", settings)
+
+
+def starter(platform: str, settings: Settings) -> dict[str, str]:
+    """Return the files of the starter template for `platform`, by name, without what is ours."""
+    names = [path.stem for path in (assets.templates() / _STARTERS / platform).glob("*.j2")]
+    # main.tf first
+    return {
+        name: _one_end(_rendered(f"{_STARTERS}/{platform}/{name}.j2", settings))
+        for name in sorted(names, reverse=True)
+    }
+
+
+def module() -> dict[str, str]:
+    """Return what is generated of modules/claude-resume, by name: all of it has the defaults."""
+    # with its parsers
+    from ccr_gen.judge import LARGEST_SCRIPT
+
+    settings = Settings()
+    values = {
+        "schema": config.schema()["$defs"],
+        "script_file": SCRIPT_FILE,
+        "largest": LARGEST_SCRIPT,
+    }
+    texts = {
+        name: _one_end(_rendered(f"module/{name}.j2", settings, **values))
+        for name in ("main.tf", "README.md")
+    }
+    return {**texts, SCRIPT_FILE: script(settings)}
 
 
 def _one_end(text: str) -> str:

@@ -7,7 +7,8 @@ import click
 
 from ccr_gen import __version__
 
-ARTEFACTS = ("helpers", "program", "script", "terraform", "config", "schema")
+ARTEFACTS = ("helpers", "program", "script", "terraform", "metadata", "config", "schema")
+PLATFORMS = ("docker", "kubernetes")
 
 _directory = click.argument("directory", metavar="[DIR]", default=".")
 _agent = click.option(
@@ -16,6 +17,19 @@ _agent = click.option(
 _no_terraform = click.option(
     "--no-terraform", is_flag=True, help="Do not run terraform or tofu to validate."
 )
+
+
+def _rules(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the rules that words name, each one or several with commas between."""
+    from ccr_gen.errors import suggestion
+    from ccr_gen.rules import RULES
+
+    names = tuple(name for word in value for name in word.split(",") if name)
+    for name in names:
+        if name not in RULES:
+            remedy = suggestion(name, RULES) or f"known: {', '.join(RULES)}"
+            raise click.BadParameter(f"no rule {name}, {remedy}")
+    return names
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
@@ -70,18 +84,38 @@ def remove(directory: str) -> int:
 
 @_command("Check the template in DIR.")
 @_directory
+@click.option("--json", "as_json", is_flag=True, help="One finding a line, as JSON.")
+@click.option(
+    "--select", metavar="RULE", multiple=True, callback=_rules, help="Only this rule; repeatable."
+)
+@click.option(
+    "--ignore", metavar="RULE", multiple=True, callback=_rules, help="Not this rule; repeatable."
+)
 @_no_terraform
-def validate(directory: str, *, no_terraform: bool) -> int:
-    """Check all HCL in DIR, and what render wrote there.
+def validate(
+    directory: str,
+    *,
+    as_json: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    no_terraform: bool,
+) -> int:
+    """Check all HCL in DIR and the scripts in it, and what render wrote there.
 
     \b
     ccr-gen validate
+    ccr-gen validate --ignore shebang --no-terraform templates/big
     \b
-    Exit: 0 fine, 1 an error was found, 2 usage, 130 interrupted.
+    A comment on the line above leaves out one finding:
+    # ccr-gen: ignore RULE reason
+    \b
+    Exit: 0 fine or only warnings, 1 an error found, 2 usage, 130 interrupted.
     """
     from ccr_gen.verbs.validate import validate as run
 
-    return run(directory, use_terraform=not no_terraform)
+    return run(
+        directory, use_terraform=not no_terraform, as_json=as_json, select=select, ignore=ignore
+    )
 
 
 @_command("Print one artefact.")
@@ -96,6 +130,7 @@ def show(what: str, directory: str, agents: tuple[str, ...]) -> int:
     program    the program with all commands
     script     the installer the agent runs, with both inside
     terraform  the resources
+    metadata   blocks for a coder_agent: limits and sessions on the dashboard
     config     the effective ccr.toml
     schema     its JSON Schema
     \b
@@ -106,3 +141,23 @@ def show(what: str, directory: str, agents: tuple[str, ...]) -> int:
     from ccr_gen.verbs.show import show as run
 
     return run(what, directory, agents)
+
+
+@_command("Make a starter template in DIR.")
+@click.argument("platform", metavar="PLATFORM", type=click.Choice(PLATFORMS))
+@click.argument("directory", metavar="DIR")
+def new(platform: str, directory: str) -> int:
+    """Make a starter template in DIR, which is new or empty, already rendered.
+
+    \b
+    docker      containers, the home on a Docker volume
+    kubernetes  pods, the home on a volume claim with a size and a storage class
+    \b
+    ccr-gen new docker templates/claude
+    ccr-gen new kubernetes templates/claude
+    \b
+    Exit: 0 fine, 1 DIR is not empty or cannot be made, 2 usage, 130 interrupted.
+    """
+    from ccr_gen.verbs.new import new as run
+
+    return run(platform, directory)

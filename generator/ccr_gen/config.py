@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_type_hints
 
 import msgspec
 from msgspec import Meta, Struct
 
+from ccr_gen import cron
 from ccr_gen.errors import CcrError, suggestion
 
 FILE_NAME = "ccr.toml"
@@ -55,7 +56,7 @@ class Install(Struct, forbid_unknown_fields=True, frozen=True):
             description="name of the file to be sourced",
         ),
     ] = "claude-resume-helpers.sh"
-    rc: Annotated[bool, Meta(description="source it from ~/.bashrc and the like")] = True
+    rc: Annotated[bool, Meta(description="source that file from ~/.bashrc and the like")] = True
 
 
 class Resume(Struct, forbid_unknown_fields=True, frozen=True):
@@ -69,7 +70,7 @@ class Resume(Struct, forbid_unknown_fields=True, frozen=True):
         str,
         Meta(
             pattern="^[0-9]{1,6}[smhdw]" + _END,
-            description="since the reset or the stop, older ones are left alone; 12h, 2d",
+            description="time since the reset or the stop, older ones are left alone; 12h, 2d",
         ),
     ] = "2d"
     per_day: Annotated[Count, Meta(description="resumes of one session a day, at most")] = 5
@@ -92,7 +93,8 @@ class Notify(Struct, forbid_unknown_fields=True, frozen=True):
     """Whom to tell."""
 
     command: Annotated[
-        Text, Meta(description="run with CCR_EVENT, CCR_SESSION, CCR_PROJECT and CCR_TEXT set")
+        Text,
+        Meta(description="command, run with CCR_EVENT, CCR_SESSION, CCR_PROJECT, CCR_TEXT set"),
     ] = ""
 
 
@@ -104,6 +106,35 @@ class Terraform(Struct, forbid_unknown_fields=True, frozen=True):
     ] = []
 
 
+class AutoResume(Struct, forbid_unknown_fields=True, frozen=True):
+    """What goes on by itself in the workspaces."""
+
+    mode: Annotated[
+        Literal["off", "ask", "on"],
+        Meta(description="off, on, or ask: each workspace's owner decides by a parameter"),
+    ] = "off"
+    cron: Annotated[
+        str, Meta(description="when to look for what is ready, six fields, seconds first")
+    ] = "0 */10 * * * *"
+
+
+class App(Struct, forbid_unknown_fields=True, frozen=True):
+    """A button on the dashboard that opens cct; there when the section is."""
+
+    display_name: Annotated[Text, Meta(min_length=1, description="what the button says")] = (
+        "Claude Code"
+    )
+    icon: Annotated[Text, Meta(description="address of its icon")] = "/icon/claude.svg"
+    order: Annotated[
+        int | None, Meta(description="its place among the others, the lowest first")
+    ] = None
+    group: Annotated[Text, Meta(description="the group that it is shown in")] = ""
+
+
+class Statusline(Struct, forbid_unknown_fields=True, frozen=True):
+    """Claude's statusLine, set where none is set; it is when the section is there."""
+
+
 class Settings(Struct, forbid_unknown_fields=True, frozen=True):
     """All of `ccr.toml`; every key may be left out."""
 
@@ -112,6 +143,9 @@ class Settings(Struct, forbid_unknown_fields=True, frozen=True):
     resume: Resume = Resume()
     notify: Notify = Notify()
     terraform: Terraform = Terraform()
+    auto_resume: AutoResume = AutoResume()
+    app: App | None = None
+    statusline: Statusline | None = None
 
 
 def load(directory: Path) -> Settings:
@@ -151,6 +185,8 @@ def parse(text: str, name: str = FILE_NAME) -> Settings:
         raise CcrError(f"{name}: {key}: {_lower(message)}") from error
     if settings.names.ccr in _RESERVED.split():
         raise CcrError(f"{name}: names.ccr: {settings.names.ccr} is taken, choose another name")
+    if (wrong := cron.problem(settings.auto_resume.cron)) or not settings.auto_resume.cron.strip():
+        raise CcrError(f"{name}: auto_resume.cron: {wrong or 'cron is empty'}")
     if settings.install.file == PROGRAM:
         raise CcrError(f"{name}: install.file: {PROGRAM} is the program's name, choose another")
     return settings
@@ -166,8 +202,11 @@ def to_toml(settings: Settings) -> str:
     lines: list[str] = []
     for section in settings.__struct_fields__:
         values = getattr(settings, section)
+        if values is None:
+            continue
         lines.append(f"[{section}]")
-        lines += [f"{key} = {_toml(getattr(values, key))}" for key in values.__struct_fields__]
+        pairs = ((key, getattr(values, key)) for key in values.__struct_fields__)
+        lines += [f"{key} = {_toml(value)}" for key, value in pairs if value is not None]
         lines.append("")
     return "\n".join(lines[:-1]) + "\n"
 
@@ -184,14 +223,23 @@ def _unknown(data: dict[str, Any], struct: type[Struct], prefix: str) -> Iterato
         if key not in fields:
             remedy = suggestion(key, fields, prefix) or f"known: {', '.join(fields)}"
             yield f"unknown key {prefix}{key}, {remedy}"
-        elif isinstance(value, dict) and issubclass(fields[key], Struct):
-            yield from _unknown(value, fields[key], f"{prefix}{key}.")
+        elif isinstance(value, dict) and (inner := _section(fields[key])):
+            yield from _unknown(value, inner, f"{prefix}{key}.")
+
+
+def _section(type_: Any) -> type[Struct] | None:
+    """Return the struct of a section, whether it may be left out or not; None for no section."""
+    for one in (type_, *get_args(type_)):
+        if isinstance(one, type) and issubclass(one, Struct):
+            return one
+    return None
 
 
 def _meaning(key: str) -> str:
     """Return the description of `section.key`, or of an item of it."""
     section, _, field = key.partition(".")
-    type_ = type(getattr(Settings(), section))
+    type_ = _section(get_type_hints(Settings)[section])
+    assert type_ is not None
     hint = get_type_hints(type_, include_extras=True)[field.partition("[")[0]]
     return next(str(meta.description) for meta in hint.__metadata__ if meta.description)
 

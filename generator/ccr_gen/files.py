@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import fcntl
+import itertools
 import os
 import shutil
 import stat
@@ -14,6 +15,8 @@ from ccr_gen.errors import CcrError
 _NEW = ".{}.ccr-gen-new"
 _OLD = ".{}.ccr-gen-old"
 _MODE = 0o666
+# the scratch directory inside of one that is there already
+SCRATCH = ".ccr-gen-new"
 
 
 def read(path: Path) -> str | None:
@@ -41,6 +44,46 @@ def change(directory: Path, contents: Mapping[str, str | None]) -> None:
     """
     with _locked(directory):
         _change(directory, contents)
+
+
+@contextlib.contextmanager
+def fresh(directory: Path) -> Iterator[Path]:
+    """Yield an empty scratch directory; what is in it when the block is left fills `directory`.
+
+    One that is not there is made, with its parents, by a rename, so that it is there whole or not
+    at all. One that is there, and empty, stays itself: a shell may be in it. The scratch directory
+    has a fixed, hidden name, and the next run clears what a cut one left. Raises CcrError with
+    the reason.
+    """
+    there = directory.exists()
+    scratch = directory / SCRATCH if there else directory.with_name(_NEW.format(directory.name))
+    missing = list(itertools.takewhile(lambda parent: not parent.exists(), directory.parents))
+    nearest = directory.parents[len(missing)] if not there else directory
+    if not nearest.is_dir():
+        raise CcrError(f"cannot make {directory}: {nearest} is no directory")
+    try:
+        scratch.parent.mkdir(parents=True, exist_ok=True)
+        with _locked(scratch.parent):
+            shutil.rmtree(scratch, ignore_errors=True)
+            scratch.mkdir()
+            try:
+                yield scratch
+                if there:
+                    # main.tf last: what is cut before it is no template yet
+                    for path in sorted(scratch.iterdir()):
+                        path.rename(directory / path.name)
+                else:
+                    scratch.rename(directory)
+                    _sync(directory.parent)
+            finally:
+                shutil.rmtree(scratch, ignore_errors=True)
+    except OSError as error:
+        raise CcrError(f"cannot make {directory}: {_reason(error)}") from error
+    finally:
+        # those that are not empty stay
+        for parent in missing:
+            with contextlib.suppress(OSError):
+                parent.rmdir()
 
 
 @contextlib.contextmanager

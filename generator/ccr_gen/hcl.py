@@ -19,13 +19,17 @@ _COMPLAINT = re.compile(r"(?:^|, )[^,:]*?:(\d+),(\d+)-\d+(?:,\d+)?: ")
 
 
 class Attribute(Struct, frozen=True):
-    """`name = text`: `text` is the expression as written, from `line`:`column` to `end_line`."""
+    """`name = text`: `text` is the expression as written, from `line`:`column` to `end_line`.
+
+    `start` is the offset of `text` in what it was read from.
+    """
 
     name: str
     text: str
     line: int
     column: int
     end_line: int
+    start: int
 
     def literal(self) -> str | None:
         """Return the value of a plain quoted string, None for any other expression."""
@@ -150,9 +154,11 @@ class _Source:
     def _attribute(self, tree: Tree[Token]) -> Attribute:
         expression: Any = tree.children[-1]
         meta = expression.meta
-        text = self.text[self.offset(meta.start_pos) : self.offset(meta.end_pos)].rstrip()
-        name = _word(tree.children[0])
-        return Attribute(name, text, tree.meta.line, tree.meta.column, meta.line + text.count("\n"))
+        start = self.offset(meta.start_pos)
+        text = self.text[start : self.offset(meta.end_pos)].rstrip()
+        head = tree.meta
+        end_line = meta.line + text.count("\n")
+        return Attribute(_word(tree.children[0]), text, head.line, head.column, end_line, start)
 
 
 def _is(child: object, *kinds: str) -> bool:

@@ -1,5 +1,6 @@
 """Has bash check texts, while this process does something else."""
 
+import os
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -9,7 +10,7 @@ from ccr_gen.errors import CcrError
 
 
 class BashSyntax:
-    """Starts `bash -n` on each of the texts, which are named for people; `problems` waits.
+    """Starts `bash -n` on each of the texts, named for people; `said` and `problems` wait.
 
     A context manager: on leaving it every process has ended. Raises CcrError without bash.
     """
@@ -23,7 +24,11 @@ class BashSyntax:
                 try:
                     # -p: nothing of BASH_ENV
                     self._checks[name] = subprocess.Popen(
-                        ["bash", "-p", "-n"], stdin=script, stderr=subprocess.PIPE
+                        ["bash", "-p", "-n"],
+                        stdin=script,
+                        stderr=subprocess.PIPE,
+                        # what it says is read
+                        env={**os.environ, "LC_ALL": "C"},
                     )
                 except FileNotFoundError as error:
                     raise CcrError("bash is needed to check the script, install bash") from error
@@ -36,13 +41,21 @@ class BashSyntax:
             if check.returncode is None:
                 check.communicate()
 
+    def said(self) -> dict[str, tuple[int, str]]:
+        """Return for each text the exit code and what bash said of it."""
+        return {
+            name: (check.returncode, errors.decode(errors="replace"))
+            for name, check in self._checks.items()
+            for errors in [check.communicate()[1]]
+        }
+
     def problems(self) -> list[str]:
         """Return a line for each text that is no bash."""
-        found: list[str] = []
-        for name, check in self._checks.items():
-            said = check.communicate()[1].decode(errors="replace")
-            if check.returncode:
-                found.append(f"{name} is no valid bash: {' '.join(said.split())}")
+        found = [
+            f"{name} is no valid bash: {' '.join(errors.split())}"
+            for name, (code, errors) in self.said().items()
+            if code
+        ]
         return found if found and _bash_is_new() else []
 
 

@@ -1,6 +1,7 @@
 """The template owner's directory: what Terraform reads of it, and its agents."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -22,25 +23,31 @@ class SourceFile(Struct, frozen=True):
 
 
 class Template(Struct, frozen=True):
-    """What was read of a directory.
+    """What was read of a directory; `top` is the one that was given, where names begin.
 
     `unread` names files that hold configuration we do not read; `broken` says of files with a
     coder_agent in them why they cannot be read.
     """
 
     directory: Path
+    top: Path
     files: list[SourceFile] = []
     unread: list[str] = []
     findings: list[Finding] = []
     broken: list[str] = []
 
+    def shown(self, path: Path) -> str:
+        """Return the name of a file the way people are told it."""
+        return os.path.relpath(path, self.top)
 
-def scan(path: Path) -> Template:
+
+def scan(path: Path, top: Path | None = None) -> Template:
     """Read every `*.tf` of a directory but our own, in Terraform's order.
 
-    Raises CcrError for a file that cannot be read. Syntax errors become findings.
+    `top` is the directory that names begin at, by default `path`. Syntax errors become findings.
+    Raises CcrError for a file that cannot be read.
     """
-    template = Template(path)
+    template = Template(path, top or path)
     try:
         names = sorted(entry.name for entry in path.iterdir() if not entry.is_dir())
     except OSError as error:
@@ -50,7 +57,7 @@ def scan(path: Path) -> Template:
         if name.startswith(".") or name.endswith("~") or (name[0] == name[-1] == "#"):
             continue
         if name.endswith(_UNREAD):
-            template.unread.append(name)
+            template.unread.append(template.shown(path / name))
         elif name.endswith(".tf") and name not in OUR_FILES:
             template.files.append(_read_file(path / name, template))
     return template
@@ -63,18 +70,40 @@ def _read_file(path: Path, template: Template) -> SourceFile:
         raise CcrError(f"cannot read {path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise CcrError(f"{path} is not UTF-8 at byte {error.start}, save it as UTF-8") from error
-    found = complaints(path.name, text)
+    name = template.shown(path)
+    found = complaints(name, text)
     template.findings.extend(found)
     try:
-        return SourceFile(path.name, text, read(text))
+        return SourceFile(name, text, read(text))
     except UnreadableError as error:
         if "coder_agent" in text:
-            where = f"{path.name}:{error.line}:{error.column}"
+            where = f"{name}:{error.line}:{error.column}"
             remedy = "move coder_agent into a file of its own"
             template.broken.extend(
                 [str(finding) for finding in found] or [f"{where}: cannot be read, {remedy}"]
             )
-        return SourceFile(path.name, text, ())
+        return SourceFile(name, text, ())
+
+
+def modules(template: Template) -> Iterator[Template]:
+    """Yield the template and each local module that it calls, all inside its directory.
+
+    Raises CcrError for a file that cannot be read.
+    """
+    waiting, seen = [template], {template.directory.resolve()}
+    top = template.top.resolve()
+    while waiting:
+        one = waiting.pop(0)
+        yield one
+        for block in (block for file in one.files for block in file.blocks):
+            source = block.attributes.get("source") if block.type == "module" else None
+            called = (source.literal() or "") if source else ""
+            path = one.directory / called
+            place = path.resolve()
+            if called.startswith(".") and place not in seen and place.is_relative_to(top):
+                seen.add(place)
+                if path.is_dir():
+                    waiting.append(scan(path, template.top))
 
 
 def agents(template: Template) -> dict[str, tuple[Agent, str]]:

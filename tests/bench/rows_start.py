@@ -11,6 +11,7 @@ from tests.bench.measure import Ground, Row
 from tests.support.rendered import GENERATOR
 from tests.support.run import run
 from tests.support.tools import CHECKOUT
+from tests.validate.templates import HEAD, big
 
 PARSED = """
 import pathlib, click, jinja2, hcl2, pygohcl
@@ -31,6 +32,13 @@ def idle(ground: Ground) -> str:
 def rows(ground: Ground) -> list[Row]:
     """Return the rows of sourcing, resuming and generating."""
     place = ground.programs.program.parent
+    # without shellcheck, which would take as long as it takes
+    judge = place / "judge"
+    judge.mkdir()
+    (judge / "bash").symlink_to(shutil.which("bash") or "/bin/bash")
+    large = place / "large"
+    large.mkdir()
+    (large / "main.tf").write_text(HEAD + big())
     helpers = place / "helpers.sh"
     helpers.write_bytes(
         subprocess.run(
@@ -75,4 +83,10 @@ def rows(ground: Ground) -> list[Row]:
             "ccr-gen --version", [GENERATOR, "--version"], [sys.executable, "-c", "import click"], 2
         ),
         Row("ccr-gen render", ["sh", "-c", render], ["sh", "-c", parse], 1.5),
+        Row(
+            "ccr-gen validate, 1,700 lines",
+            ["env", f"PATH={judge}", GENERATOR, "validate", "--no-terraform", large],
+            ["sh", "-c", f"cd {large} && {sys.executable} -c '{PARSED}'"],
+            1.5,
+        ),
     ]

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from ccr_gen import __version__
-from tests.doctor.ward import LOCAL, Ward
+from tests.doctor.ward import FOREIGN, LOCAL, ROUTER, Ward
 from tests.support.images import HOME
 from tests.support.run import PATH
 from tests.workspace.homes import commands
@@ -216,13 +216,6 @@ def test_old_jq(healthy: Ward) -> None:
     with fault(healthy, old, "rm /usr/local/bin/jq"):
         finding = ("fail", "jq 1.5 is too old, 1.6 is needed", "sudo apt-get install jq")
         assert finding in healthy.found("tools")
-
-
-ROUTER = "/usr/lib/node_modules/@musistudio/claude-code-router/dist"
-FOREIGN = (
-    f"mkdir -p {ROUTER} && printf '#!/bin/sh\\n' >{ROUTER}/cli.js && chmod 755 {ROUTER}/cli.js"
-    f" && ln -s {ROUTER}/cli.js /usr/bin/ccr"
-)
 
 
 def test_another_ccr(healthy: Ward) -> None:

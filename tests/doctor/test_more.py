@@ -72,7 +72,7 @@ def test_switches(healthy: Ward) -> None:
     assert healthy.found("switch") == []
 
 
-def test_two_that_go_on_by_themselves(healthy: Ward) -> None:
+def test_two_that_go_on_by_themselves(healthy: Ward, tmp_path: Path) -> None:
     """Claude by default, and our cron, where the template has one."""
     assert healthy.found("auto") == []
     given = {"CCR_AUTO_RESUME": "on"}
@@ -88,7 +88,15 @@ def test_two_that_go_on_by_themselves(healthy: Ward) -> None:
     healthy.sh(f"mv was .claude/settings.json && touch {CONFIG}/no-auto")
     assert healthy.found("auto", **given) == []
     healthy.sh(f"rm {CONFIG}/no-auto")
+    # a template that asks its owner
+    assert healthy.found("auto", CCR_AUTO_RESUME="true") == [finding]
+    assert healthy.found("auto", CCR_AUTO_RESUME="false") == []
+    # the newest session tells the version of the CLI
+    healthy.session(tmp_path, days=2, version="2.1.330")
     assert healthy.found("auto", **given) == [finding]
+    healthy.session(tmp_path, days=1, version="2.1.233")
+    assert healthy.found("auto", **given) == []
+    healthy.sh("rm -r .claude/projects/*")
 
 
 def test_another_version_than_the_installed(healthy: Ward) -> None:

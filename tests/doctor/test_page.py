@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
 from ccr_gen import __version__
-from tests.doctor.ward import FREE, Ward, ward
+from tests.doctor.ward import FOREIGN, FREE, Ward, ward
+from tests.support.images import HOME
 
 
 def test_healthy(healthy: Ward) -> None:
@@ -79,6 +81,30 @@ def test_bare_image_without_a_volume(image: str) -> None:
             (line[:6].strip(), line[6:17].strip()) for line in listed
         ]
         assert rows[0]["remedy"] == "mount the home directory, see ccr-help persistence"
+
+
+def test_lines_of_the_page(tmp_path: Path) -> None:
+    """The store alone on a volume, and the router's ccr."""
+    with ward("bookworm-full", volumes={tmp_path: f"{HOME}/.claude"}) as made:
+        made.root(FOREIGN)
+        done = made.doctor()
+        made.root("rm -rf .claude/* || :")
+    assert done.code == 1
+    lines = done.out.splitlines()
+    assert re.fullmatch(
+        rf"ok    store      ~/\.claude is on a volume of its own \(\w+, {FREE}\)", lines[0]
+    )
+    assert re.fullmatch(r"ok    tools      gawk 5\.2, mawk 1\.3, tar 1\.34, flock 2\.38", lines[-2])
+    assert [*lines[1:5], *lines[6:8], lines[-3], lines[-1]] == [
+        "fail  config     ~/.claude.json is not on that volume, it is lost at a rebuild",
+        "                 mount the home directory, see ccr-help persistence",
+        "warn  clean-up   transcripts older than 30 days are deleted (cleanupPeriodDays)",
+        '                 set "cleanupPeriodDays": 365 in ~/.claude/settings.json',
+        "warn  name       another ccr on PATH: /usr/bin/ccr (claude-code-router)",
+        "                 to be sure, set names.ccr in ccr.toml",
+        "ok    tools      bash 5.2, jq 1.6, tmux 3.3a, rg 13.0, fzf 0.38",
+        "1 failure, 2 warnings",
+    ]
 
 
 def test_words_and_flags(healthy: Ward) -> None:

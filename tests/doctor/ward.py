@@ -15,6 +15,12 @@ from tests.workspace.homes import show
 
 LOCAL = f"{HOME}/.local/bin:{PATH}"
 FREE = "[0-9.]+ [kMG]?B free"
+# how npm installs another program of our name
+ROUTER = "/usr/lib/node_modules/@musistudio/claude-code-router/dist"
+FOREIGN = (
+    f"mkdir -p {ROUTER} && printf '#!/bin/sh\\n' >{ROUTER}/cli.js && chmod 755 {ROUTER}/cli.js"
+    f" && ln -s {ROUTER}/cli.js /usr/bin/ccr"
+)
 
 
 @dataclass(frozen=True)
@@ -55,9 +61,11 @@ class Ward:
         assert done.code == 0, (words, done.err)
         return done.out
 
-    def session(self, home: Path, *, days: float) -> str:
-        """Write a session that was last changed `days` ago, as the CLI does; return its id."""
-        made = Store(home).session("/home/ann/api").user("Hello").assistant("Done.").write()
+    def session(self, home: Path, *, days: float, version: str = "2.1.330") -> str:
+        """Write a session that the CLI of `version` changed last, `days` ago; return its id."""
+        made = Store(home).session("/home/ann/api")
+        made.version = version
+        made.user("Hello").assistant("Done.").write()
         place = str(Path(HOME, ".claude", *made.path.parts[-3:]))
         self.box.write(place, made.path.read_text(), mode="0600")
         self.sh(f"touch -d '{int(days * 24)} hours ago' {place}")

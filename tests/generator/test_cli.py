@@ -17,7 +17,7 @@ PINNED = Path(__file__).parent / "help"
 PARSERS = ("hcl2", "lark", "pygohcl", "regex")
 
 
-@pytest.mark.parametrize("name", ["ccr-gen", "render", "remove", "validate", "show"])
+@pytest.mark.parametrize("name", ["ccr-gen", "new", "render", "remove", "validate", "show"])
 def test_help_is_pinned(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     words = [] if name == "ccr-gen" else [name]
     assert run([*words, "--help"]) == 0
@@ -43,6 +43,8 @@ def test_version(flag: str, capsys: pytest.CaptureFixture[str]) -> None:
         (["render", "a", "b"], "got unexpected extra argument (b), see ccr-gen render --help"),
         (["show"], "missing argument 'WHAT'"),
         (["show", "nix"], "invalid value for 'WHAT'"),
+        (["new", "nomad", "x"], "invalid value for 'PLATFORM'"),
+        (["new", "docker"], "missing argument 'DIR'"),
         (["render", "--agent"], "option '--agent' requires an argument, see"),
     ],
 )

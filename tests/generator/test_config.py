@@ -64,12 +64,12 @@ def test_what_is_shown_says_the_same_again() -> None:
 def test_the_schema_names_every_key_and_refuses_others() -> None:
     schema = config.schema()
     sections = schema["$defs"]["Settings"]["properties"]
-    assert set(sections) == {"names", "install", "resume", "notify", "terraform"}
+    assert set(sections) == set(config.Settings.__struct_fields__)
     assert all(
         definition["additionalProperties"] is False for definition in schema["$defs"].values()
     )
     for section in sections:
-        fields = schema["$defs"][section.capitalize()]["properties"]
+        fields = schema["$defs"][section.title().replace("_", "")]["properties"]
         assert all(field.get("description") for field in fields.values())
     json.dumps(schema)
 

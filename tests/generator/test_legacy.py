@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ccr_gen.config import Settings
-from ccr_gen.legacy import legacy
+from ccr_gen.rules.legacy import legacy
 from ccr_gen.template import scan
 from tests.generator.templates import MAIN, template
 

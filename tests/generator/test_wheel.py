@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.generator.templates import OURS, ccr_gen, template
+from tests.generator.templates import OURS, ccr_gen, contents, template
 from tests.support import run, tools
 
 PLANTED = (
@@ -19,6 +19,10 @@ PLANTED = (
     "templates/terraform.tfstate.backup",
     "shell/.terraform/x",
     "shell/terraform.tfstate",
+    "modules/claude-resume/.terraform/x",
+    "modules/claude-resume/.terraform.lock.hcl",
+    "modules/claude-resume/terraform.tfstate",
+    "modules/claude-resume/tests/workspace/.terraform/x",
     "generator/ccr_gen/terraform.tfstate",
 )
 SHIPPED = ("generator", "shell", "templates", "modules", "pyproject.toml", "README.md", "LICENSE")
@@ -85,9 +89,9 @@ def test_planted_files_are_in_neither(built: tuple[Path, Path]) -> None:
 
 def test_both_have_all_assets(built: tuple[Path, Path]) -> None:
     sdist, wheel = names(built)
-    for folder in ("shell", "templates"):
+    for folder in ("shell", "templates", "modules"):
         for path in (tools.CHECKOUT / folder).rglob("*"):
-            if path.is_file():
+            if path.is_file() and ".terraform" not in str(path) and "tfstate" not in path.name:
                 name = str(path.relative_to(tools.CHECKOUT))
                 assert name in sdist
                 assert f"ccr_gen/assets/{name}" in wheel
@@ -104,3 +108,10 @@ def test_the_wheel_renders_what_the_checkout_renders(installed: Path, tmp_path: 
     assert done.code == 0, done.err
     for name in OURS:
         assert (there / name).read_bytes() == (here / name).read_bytes()
+
+
+def test_the_wheel_has_the_starters(installed: Path, tmp_path: Path) -> None:
+    assert ccr_gen("new", "docker", "here", cwd=tmp_path).returncode == 0
+    done = run.run([installed, "new", "docker", tmp_path / "there"], home=tmp_path)
+    assert done.code == 0, done.err
+    assert contents(tmp_path / "there") == contents(tmp_path / "here")

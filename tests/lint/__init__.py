@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.lint import repository, shell
+from tests.lint import module, repository, shell
 
 # In the order of their duration, the longest first: they run side by side.
 CHECKS: dict[str, Callable[[], list[str]]] = {
@@ -20,4 +20,5 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "zsh and fish": shell.others,
     "comments": shell.comments,
     "used": shell.used,
+    "module": module.drift,
 }

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.lint import CHECKS, repository, shell
+from tests.lint import CHECKS, module, repository, shell
 from tests.lint.renders import renders
 
 
@@ -25,6 +25,7 @@ def told(name: str) -> tuple[str, list[str]]:
 def main() -> None:
     """Exit with 1 when a check found something."""
     if sys.argv[1:] == ["--fix"]:
+        module.drift(fix=True)
         shell.format_scripts(fix=True)
         repository.terraform_format(fix=True)
         return

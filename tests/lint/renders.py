@@ -16,7 +16,7 @@ from tests.support.tools import CHECKOUT
 
 SHELL = CHECKOUT / "shell"
 # Every setting that adds to what is rendered.
-SETTINGS = ""
+SETTINGS = "[app]\n[auto_resume]\nmode = 'ask'\n[statusline]\n"
 WHAT = ("program", "helpers", "script", "terraform")
 
 

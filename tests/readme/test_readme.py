@@ -87,13 +87,21 @@ def test_console(place: dict[str, Path]) -> None:
 
 def test_settings(tmp_path: Path) -> None:
     """The settings shown are all there are, with their defaults."""
-    (text,) = of("toml")
+    text, more = of("toml")
     shown = run(
         [Path(sys.executable).with_name("ccr-gen"), "show", "config", tmp_path],
         env=clean_env(tmp_path),
     )
     assert tomllib.loads(text) == tomllib.loads(shown.out)
-    assert set(tomllib.loads(text)) == set(Settings.__struct_fields__)
+    assert set(tomllib.loads(text + more)) == set(Settings.__struct_fields__)
+    # these are there only when they are written
+    (tmp_path / "ccr.toml").write_text(more)
+    shown = run(
+        [Path(sys.executable).with_name("ccr-gen"), "show", "config", tmp_path],
+        env=clean_env(tmp_path),
+    )
+    written = tomllib.loads(shown.out)
+    assert {name: written[name] for name in tomllib.loads(more)} == tomllib.loads(more)
 
 
 def test_table(programs: Programs, tmp_path: Path) -> None:

@@ -10,11 +10,13 @@ from ccr_gen.artefacts import OUR_FILES, SCRIPT_FILE, TERRAFORM_FILE, Agent
 from ccr_gen.directory import directory
 from ccr_gen.errors import DRIFT, CcrError
 from ccr_gen.findings import Finding, plural
+from ccr_gen.ignoring import Ignoring
 from ccr_gen.judge import LARGEST_SCRIPT, SCRIPT, judge
-from ccr_gen.legacy import legacy
 from ccr_gen.plan import SAME, Change, plan
+from ccr_gen.rules import findings
+from ccr_gen.rules.legacy import legacy
 from ccr_gen.syntax import BashSyntax
-from ccr_gen.template import Template, choose, scan
+from ccr_gen.template import Template, choose, modules, scan
 
 if TYPE_CHECKING:
     from ccr_gen.terraform import Outcome
@@ -48,7 +50,7 @@ def render(path: str, wanted: Sequence[str], *, check: bool, use_terraform: bool
     if check:
         return _check(changes, agents)
     outcome = _validate(where, rendered) if use_terraform else None
-    warnings = [*template.findings, *(outcome.findings if outcome else [])]
+    warnings = [*_examined(template, settings), *(outcome.findings if outcome else [])]
     _refuse_ours(warnings)
     _write(where, changes, agents)
     for warning in sorted(finding.as_warning() for finding in warnings):
@@ -58,6 +60,12 @@ def render(path: str, wanted: Sequence[str], *, check: bool, use_terraform: bool
         _say(f"valid   {count}, {outcome}" if outcome else f"valid   {count}")
     _say("Next: coder templates push")
     return 0
+
+
+def _examined(template: Template, settings: config.Settings) -> list[Finding]:
+    """Return what the rules find in the owner's files, but what a comment leaves out."""
+    templates = list(modules(template))
+    return list(Ignoring(templates).left(set(findings(templates, settings))))
 
 
 def _validate(where: Path, rendered: Mapping[str, str]) -> "Outcome":

@@ -1,43 +1,81 @@
 """`ccr-gen validate`: findings on a whole template, the owner's files and ours."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ccr_gen import artefacts, config, files, terraform
+import msgspec
+
+from ccr_gen import artefacts, config, files
 from ccr_gen.artefacts import OUR_FILES, SCRIPT_FILE, TERRAFORM_FILE
 from ccr_gen.directory import directory
 from ccr_gen.errors import FAILED, CcrError
 from ccr_gen.findings import ERROR, WARNING, Finding, plural, summary
 from ccr_gen.hcl import complaints
-from ccr_gen.legacy import legacy
+from ccr_gen.ignoring import Ignoring
 from ccr_gen.packing import readable
+from ccr_gen.rules import RULES, findings
+from ccr_gen.rules.schema import snapshot
 from ccr_gen.seal import Origin, origin
-from ccr_gen.template import scan
+from ccr_gen.template import Template, modules, scan
 
 
-def validate(path: str, *, use_terraform: bool) -> int:
-    """Print the findings on the directory `path`; return 1 when one is an error, else 0."""
+def validate(
+    path: str,
+    *,
+    use_terraform: bool,
+    as_json: bool = False,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> int:
+    """Print the findings on the directory `path`; return 1 when one is an error, else 0.
+
+    Only those of the rules `select` (all when empty) that are not in `ignore`.
+    """
     where = directory(path)
+    rules = {rule for rule in select or RULES if rule not in ignore}
     settings = config.load(where)
-    template = scan(where)
-    count = len(template.files) + sum((where / name).exists() for name in OUR_FILES)
-    findings = [*template.findings, *legacy(template, settings), *_own(where, settings)]
-    outcome = None
-    # terraform would only repeat the syntax errors
-    if use_terraform and not any(finding.rule == "syntax" for finding in findings):
+    templates = list(modules(scan(where)))
+    count = sum(len(template.files) for template in templates) + sum(
+        (where / name).exists() for name in OUR_FILES
+    )
+    ignoring = Ignoring(templates)
+    found = {*findings(templates, settings), *_own(where, settings), *ignoring.complaints()}
+    checked = f"{plural(count, 'file')}, coder {snapshot()['version']}"
+    # terraform would only repeat what it cannot read
+    if use_terraform and "terraform" in rules and not _unreadable(found):
+        from ccr_gen import terraform
+
         outcome = terraform.validate(terraform.executable(), where, {})
-        findings += outcome.findings
-    for finding in sorted(findings):
-        print(finding)
-    for name in template.unread:
+        told = {(one.file, one.line) for one in found if one.severity == ERROR}
+        found |= {one for one in outcome.findings if (one.file, one.line) not in told}
+        checked += f", {outcome}"
+    shown = sorted(one for one in ignoring.left(found) if one.rule in rules)
+    _print(shown, templates, count, checked, as_json=as_json)
+    return FAILED if any(finding.severity == ERROR for finding in shown) else 0
+
+
+def _unreadable(found: set[Finding]) -> bool:
+    return any(one.severity == ERROR and one.rule in ("syntax", "heredoc") for one in found)
+
+
+def _print(
+    shown: Sequence[Finding],
+    templates: Sequence[Template],
+    count: int,
+    checked: str,
+    *,
+    as_json: bool,
+) -> None:
+    for finding in shown:
+        print(msgspec.json.encode(finding).decode() if as_json else finding)
+    for name in (name for template in templates for name in template.unread):
         sys.stderr.write(f"{name} is not read\n")
-    if findings:
-        print(summary(findings, count))
-    else:
-        said = f"valid   {plural(count, 'file')}"
-        sys.stderr.write(f"{said}, {outcome}\n" if outcome else f"{said}\n")
-    return FAILED if any(finding.severity == ERROR for finding in findings) else 0
+    if not shown:
+        sys.stderr.write(f"valid   {checked}\n")
+        return
+    sys.stderr.write(f"checked {checked}\n")
+    print(summary(shown, count), file=sys.stderr if as_json else sys.stdout)
 
 
 def _own(where: Path, settings: config.Settings) -> Iterator[Finding]:

@@ -1,0 +1,52 @@
+"""What a written value is, where that can be told without Terraform."""
+
+import re
+from enum import Enum
+
+_STRING = re.compile(r'"((?:[^"\\$%]|\\.|\$(?!\{)|%(?!\{))*)"', re.DOTALL)
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+
+
+class Kind(Enum):
+    """The kinds of values that can be told apart by their first character."""
+
+    UNKNOWN = "an expression"
+    LIST = "a list"
+    OBJECT = "a map"
+
+
+Value = str | float | bool | Kind | None
+
+
+def value(text: str) -> Value:
+    """Return what the expression `text` is: None for null, a Kind for all but plain values."""
+    if match := _STRING.fullmatch(text):
+        return match[1]
+    if _NUMBER.fullmatch(text):
+        return float(text)
+    words: dict[str, Value] = {"true": True, "false": False, "null": None}
+    if text in words:
+        return words[text]
+    if text.startswith("[") and text.endswith("]") and "][" not in text:
+        return Kind.LIST
+    if text.startswith("{") and text.endswith("}"):
+        return Kind.OBJECT
+    return Kind.UNKNOWN
+
+
+def fits(value: Value, type_: object) -> bool:
+    """Tell whether Terraform converts `value` to a type of a provider's schema."""
+    if value is None or value is Kind.UNKNOWN:
+        return True
+    if isinstance(type_, list):
+        wanted = Kind.OBJECT if type_[0] in ("map", "object") else Kind.LIST
+        return value is wanted
+    if isinstance(value, Kind):
+        return False
+    if type_ == "bool":
+        return isinstance(value, bool) or value in ("true", "false")
+    if type_ == "number":
+        return not isinstance(value, bool) and (
+            isinstance(value, float) or bool(_NUMBER.fullmatch(str(value).strip()))
+        )
+    return True
