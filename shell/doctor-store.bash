@@ -60,6 +60,10 @@ __ccr_doctor_volumes() {
   local -a space
   __ccr_doctor_links "${CCR_STORE}" "${path}"
   [[ -e ${path} ]] || path=${CCR_STORE}
+  if [[ ! -r /proc/self/mountinfo ]]; then
+    __ccr_doctor_say warn store "on what ${store} lies cannot be told" 'mount /proc'
+    return
+  fi
   __ccr_doctor_mount "${path}"
   first=${held}:${point}
   __ccr_doctor_real "${path}"
