@@ -14,21 +14,9 @@ __ccr_doctor_zone() {
   fi
 }
 
-# Usage: __ccr_doctor_kind FILE   REPLY: " (claude-code-router)" where FILE is that
-__ccr_doctor_kind() {
-  local text=''
-  REPLY=$(readlink -f -- "$1") || REPLY=$1
-  { IFS= read -r -d '' -n 4096 text <"$1"; } 2>/dev/null || :
-  if [[ ${REPLY}${text} == *claude-code-router* ]]; then
-    REPLY=' (claude-code-router)'
-  else
-    REPLY=''
-  fi
-}
-
 # Usage: __ccr_doctor_names   what the commands' names mean on PATH
 __ccr_doctor_names() {
-  local name directory path ours other first place bin="${HOME}/.local/bin"
+  local name directory path ours other first place kind bin="${HOME}/.local/bin"
   local -a directories=()
   IFS=: read -r -a directories <<<"${PATH}"
   for name in "${CCR_COMMANDS[@]}"; do
@@ -43,10 +31,14 @@ __ccr_doctor_names() {
       fi
     done
     if [[ -n ${other} ]]; then
-      __ccr_doctor_kind "${other}"
+      # npm leaves a link to it, others a script that names it
+      kind=''
+      if { readlink -f -- "${other}" && head -c 4096 -- "${other}"; } 2>/dev/null | grep -a claude-code-router >/dev/null; then
+        kind=' (claude-code-router)'
+      fi
       place=' on PATH' path='to be sure,'
       [[ ${first} == ours ]] || place=', first on PATH' path='put ~/.local/bin first, or'
-      __ccr_doctor_say warn name "another ${name}${place}: ${other}${REPLY}" "${path} set names.ccr in ccr.toml"
+      __ccr_doctor_say warn name "another ${name}${place}: ${other}${kind}" "${path} set names.ccr in ccr.toml"
     elif [[ ${name} == "${CCR_PREFIX}" && -n ${ours} ]]; then
       __ccr_tilde "${ours}"
       __ccr_doctor_say ok name "${name} on PATH is ${REPLY}"

@@ -1,7 +1,7 @@
-# Tokens by folder and by model, from lines "FOLDER/...:RECORD" of records that state a usage. A message is streamed
-# into several records, and forks copy it: each id counts once, with the largest output that was stated. Long records
-# are looked at from both ends, what a tool was given lies between.
-BEGIN { OFS = "\t"; SINCE = ENVIRON["CCR_R_AFTER"] }
+# Tokens by folder and by model, lines "KIND NAME MESSAGES INPUT WRITTEN READ OUTPUT", from lines "projects/FOLDER/...:RECORD"
+# of records that state a usage. A message is streamed into several records, and forks copy it: each id counts once, with
+# the largest output that was stated. Long records are looked at from both ends, what a tool was given lies between.
+BEGIN { SINCE = ENVIRON["CCR_R_AFTER"] }
 {
   at = index($0, ":")
   folder = substr($0, 10, at - 10)
@@ -16,18 +16,25 @@ BEGIN { OFS = "\t"; SINCE = ENVIRON["CCR_R_AFTER"] }
   if ((model = text(head, "model")) == "") model = text(tail, "model")
   if (model == "" || model == "<synthetic>" || (SINCE != "" && text(head rest, "timestamp") < SINCE)) next
   if ((id = text(head, "id")) == "" && (at = index(tail, "\"id\":\"msg_"))) id = text(substr(tail, at), "id")
-  output = number(rest, "output_tokens")
-  if (id == "" || !(id in SEEN))
-    count(folder, model, 1, number(rest, "input_tokens"), number(rest, "cache_creation_input_tokens"), number(rest, "cache_read_input_tokens"), output)
-  else if (output > SEEN[id]) count(folder, model, 0, 0, 0, 0, output - SEEN[id])
-  else next
-  SEEN[id] = output
+  split("", v)
+  v[4] = number(rest, "output_tokens")
+  new = id == "" || !(id in SEEN)
+  if (new) {
+    v[1] = number(rest, "input_tokens")
+    v[2] = number(rest, "cache_creation_input_tokens")
+    v[3] = number(rest, "cache_read_input_tokens")
+    SEEN[id] = v[4]
+  } else if (v[4] <= SEEN[id]) next
+  else { v[4] -= SEEN[id]; SEEN[id] += v[4] }
+  count("folder\t" folder)
+  count("model\t" model)
 }
-END {
-  for (folder in FOLDERS) print "folder", folder, four("f" folder)
-  for (model in MODELS) print "model", model, MODELS[model], four("m" model)
-}
+END { for (key in N) printf "%s\t%d\t%.0f\t%.0f\t%.0f\t%.0f\n", key, N[key], SUM[key, 1], SUM[key, 2], SUM[key, 3], SUM[key, 4] }
 
+function count(key,    k) {
+  N[key] += new
+  for (k in v) SUM[key, k] += v[k]
+}
 function text(s, key,    at) {
   if (!(at = index(s, "\"" key "\":\""))) return ""
   s = substr(s, at + length(key) + 4)
@@ -37,11 +44,3 @@ function number(s, key,    at) {
   at = index(s, "\"" key "\":")
   return at ? substr(s, at + length(key) + 3, 20) + 0 : 0
 }
-function count(folder, model, messages, input, written, cached, output) {
-  FOLDERS[folder]
-  MODELS[model] += messages
-  sum("f" folder, input, written, cached, output)
-  sum("m" model, input, written, cached, output)
-}
-function sum(key, input, written, cached, output) { I[key] += input; W[key] += written; C[key] += cached; O[key] += output }
-function four(key) { return sprintf("%.0f\t%.0f\t%.0f\t%.0f", I[key], W[key], C[key], O[key]) }

@@ -17,7 +17,7 @@ SECTION == "history" {
 SECTION == "rows" { split($0, f, "\t"); if (f[11] != "") { k = f[13]; gsub(/^projects\/|\/[^\/]*$/, "", k); NAME[k] = f[11] } }
 SECTION == "tokens" {
   if ($1 == "model") MODELS = MODELS "\n" $0
-  else { split($0, f, "\t"); for (k = 3; k <= 6; k++) TOKENS[f[2], k] = f[k] }
+  else { split($0, f, "\t"); for (k = 4; k <= 7; k++) TOKENS[f[2], k] = f[k] }
 }
 
 # The number of the day that holds T, 1 is today.
@@ -47,14 +47,14 @@ END {
     directory = name(folder)
     if (!(directory in LAST)) continue
     add(directory, 0, 0, BYTES[folder], 0)
-    for (k = 3; k <= 6; k++) USED[directory, k] += TOKENS[folder, k]
+    for (k = 4; k <= 7; k++) USED[directory, k] += TOKENS[folder, k]
   }
   for (directory in LAST) directories++
   printf "total\t%d\t%d\t%.0f\t%d\t%d\n", sessions, prompts, bytes, OLDEST, directories
   for (i = DAYS; i; i--) printf "day\t%d\t%d\t%d\n", i, TYPED_ON[i], SESSIONS_ON[i]
   for (directory in LAST) {
     printf "project\t%s\t%d\t%d\t%.0f\t%d", directory, SESSIONS[directory], PROMPTS[directory], SIZES[directory], LAST[directory]
-    for (k = 3; k <= 6; k++) printf "\t%.0f", USED[directory, k]
+    for (k = 4; k <= 7; k++) printf "\t%.0f", USED[directory, k]
     print ""
   }
   print MODELS

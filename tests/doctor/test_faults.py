@@ -228,6 +228,9 @@ def test_another_ccr(healthy: Ward) -> None:
         assert healthy.found("name", PATH=f"{PATH}:{HOME}/.local/bin") == [
             ("warn", first, f"put ~/.local/bin first, or {prefix}")
         ]
+    shim = "printf '#!/bin/sh\\nexec node /x/claude-code-router/cli.js' >/usr/bin/ccr"
+    with fault(healthy, f"{shim} && chmod 755 /usr/bin/ccr", "rm /usr/bin/ccr"):
+        assert healthy.found("name") == [("warn", other, f"to be sure, {prefix}")]
     list_ = "printf '#!/bin/sh\\n' >/usr/local/bin/ccr-list && chmod 755 /usr/local/bin/ccr-list"
     with fault(healthy, list_, "rm /usr/local/bin/ccr-list"):
         levels = [(level, message) for level, message, _ in healthy.found("name")]
