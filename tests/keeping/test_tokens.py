@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -131,9 +132,12 @@ def test_table_and_plain(listing: Listing) -> None:
     for number in range(12):
         said(one, f"msg_{number}", 50)
     said(one, "msg_x", 5, model="claude-opus-4-5-of-a-name-that-is-much-too-long").write()
+    # whatever the length of the home's path
+    os.truncate(one.path, 20_000)
+    os.utime(one.path, (one.at, one.at))
     assert listing.table("--tokens", name="ccr-stats").out.splitlines()[8:] == [
         "DIRECTORY  SESSIONS  PROMPTS     SIZE   TOKENS  LAST",
-        "~/api             1        0    10 kB     1.3M  2m",
+        "~/api             1        0    20 kB     1.3M  2m",
         "MODEL                          MESSAGES   INPUT  CACHE WRITE  CACHE READ  OUTPUT",
         "claude-sonnet-4-5                    12     120          24k        1.2M     600",
         "claude-opus-4-5-of-a-name-th…         1      10         2.0k        100k       5",
