@@ -72,6 +72,27 @@ CASES: dict[str, tuple[str, str, str, str]] = {
         f"{{}}\n{ROW}\n",
         "five_hour 100 1795508040 session c7e81f02\n",
     ),
+    "stats": (
+        "ahead text",
+        (
+            f"-nRr {SHOWN} --argjson tokens true --argjson count 20 --arg form table"
+            " --argjson since 1795000000 --arg date '18 Nov 2026'"
+            """ --argjson days '[["2026-11-24","Tue 24"]]'"""
+        ),
+        (
+            "total\t1000\t1\t9990\t1795000000\t1\nday\t1\t3\t0\n"
+            "project\t/home/ann/日本\u0001\t1000\t1\t9990\t1795500000\t1\t2\t3\t1200000000\n"
+            "model\tclaude-x\t4\t1\t2\t3\t1200000000\n"
+        ),
+        (
+            "1,000 sessions, 1 project, 1 prompt, 9.9 kB, since 18 Nov 2026\n"
+            "Tue 24  ##########################  3\n"
+            "DIRECTORY  SESSIONS  PROMPTS     SIZE   TOKENS  LAST\n"
+            "~/日本        1,000        1   9.9 kB     1.2B  1h\n"
+            "MODEL     MESSAGES   INPUT  CACHE WRITE  CACHE READ  OUTPUT\n"
+            "claude-x         4       1            2           3    1.2B\n"
+        ),
+    ),
     "statusline": (
         "ahead",
         "-r --argjson now 1795503600 --argjson utf8 false",
