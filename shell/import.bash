@@ -27,7 +27,7 @@ __ccr_cmd_import() {
   here=$(pwd -P) || __ccr_die 1 'the current directory is gone, go to another one'
   if [[ ${file} == - ]]; then
     # read more than once, and gone with us
-    temp=$(mktemp) && exec {fd}<>"${temp}" && rm -f -- "${temp}" && cat >&"${fd}" || __ccr_die 1 'the archive could not be read, is the disk full?'
+    { temp=$(mktemp) && exec {fd}<>"${temp}" && rm -f -- "${temp}" && cat >&"${fd}"; } || __ccr_die 1 'the archive could not be read, is the disk full?'
     file=/dev/fd/${fd}
   fi
   [[ -f ${file} ]] || __ccr_die 1 "no such file: ${file}"
@@ -41,7 +41,7 @@ __ccr_cmd_import() {
   elif compgen -G "${CCR_STORE}/projects/*/${CCR_M_ID}.jsonl" >/dev/null; then
     __ccr_import_there "${CCR_M_ID}"
   fi
-  (umask 077 && mkdir -p -- "${CCR_STORE}/projects") 2>/dev/null && cd -- "${CCR_STORE}" || __ccr_die 1 "cannot write in ${CCR_STORE}"
+  { (umask 077 && mkdir -p -- "${CCR_STORE}/projects") && cd -- "${CCR_STORE}"; } 2>/dev/null || __ccr_die 1 "cannot write in ${CCR_STORE}"
   __ccr_encode "${into}"
   CCR_I_FOLDER=projects/${REPLY}
   CCR_I_STORE=${PWD} CCR_STAGE_UNDO=__ccr_import_undo

@@ -97,9 +97,12 @@ __ccr_export_holds() {
 # Usage: __ccr_export_remove DIRECTORY STAT   deletes CCR_X_NAMES, the transcript last, unless the session lives or is not what
 # it was: then 1
 __ccr_export_remove() {
+  local stat
   __ccr_live
   [[ $'\n'${REPLY} != *$'\n'"${CCR_COLUMN[0]}"$'\t'* ]] || return 1
-  cd -- "$1" && [[ $(stat -c '%i %s %.Y' -- "${CCR_X_NAMES[@]}" 2>/dev/null) == "$2" ]] || return 1
+  cd -- "$1" || return 1
+  stat=$(stat -c '%i %s %.Y' -- "${CCR_X_NAMES[@]}" 2>/dev/null) || return 1
+  [[ ${stat} == "$2" ]] || return 1
   rm -f -- "${CCR_X_NAMES[@]}" || return
   [[ ! -d ${CCR_COLUMN[0]} ]] || find "${CCR_COLUMN[0]}" -depth -type d -empty -delete
   cd -- "${CCR_X_STORE}"

@@ -1,4 +1,4 @@
-# Rewrites every cwd of a transcript from one directory to another, and the session's id where it gets a new one.
+# Rewrites every cwd of a transcript from one directory to another, and the id of the session where it gets a new one.
 BEGIN { OLD = ENVIRON["CCR_R_OLD"]; NEW = ENVIRON["CCR_R_NEW"]; ID = "\"sessionId\":\"" ENVIRON["CCR_R_ID"] "\""; FORK = ENVIRON["CCR_R_FORK"] }
 
 {
