@@ -76,8 +76,8 @@ __ccr_archive_manifest() {
     return 1
   fi
   text=$({ LC_ALL=C gzip -dc | LC_ALL=C tar -xOf - --occurrence=1 -- manifest.json | head -c 4194304; } <"$1" 2>/dev/null \
-    | jq -Rrs "${CCR_JQ_MANIFEST}" 2>/dev/null) || :
-  [[ -n ${text} ]] || text='no its manifest is damaged'
+    | jq -rs "${CCR_JQ_MANIFEST}" 2>/dev/null) || :
+  [[ -n ${text} ]] || text='no its manifest is no JSON'
   while IFS= read -r line; do
     REPLY=${line#* }
     case ${line%% *} in

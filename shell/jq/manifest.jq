@@ -1,4 +1,4 @@
-# The manifest of an archive, checked: lines "id ID", "project PATH", "redacted true|false", "member SIZE SHA256 NAME" in
+# The manifest of an archive (in an array), checked: lines "id ID", "project PATH", "redacted true|false", "member SIZE SHA256 NAME" in
 # order; else one line "no WHY". A newline in the path travels as \u0001.
 def no(why): error("no " + why);
 def uuid: type == "string" and test("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$");
@@ -13,7 +13,7 @@ def member($id): if type != "object" or (.name | type) != "string" then no("its 
   elif (.sha256 | type) != "string" or (.sha256 | test("^[0-9a-f]{64}\\z") | not) then no("its manifest gives no sha256 of \(.name)")
   else "member \(.size) \(.sha256) \(.name)" end;
 try (
-  (try fromjson catch no("its manifest is no JSON"))
+  if length != 1 then no("its manifest is no JSON") else .[0] end
   | if type != "object" then no("its manifest is no object") else . end
   | if .format | whole | not then no("its manifest has no format version") else . end
   | if .format != 1 then no("its format is \(.format), this program reads format 1, render it again with a newer ccr-gen") else . end
