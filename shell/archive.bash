@@ -154,17 +154,24 @@ __ccr_archive_summed() {
 # Usage: __ccr_stage DIRECTORY NAME   makes DIRECTORY/.NAME.part, a place of our own for what becomes NAME, sets CCR_STAGE; it goes
 # with us, and what a killed run left is cleared by the next one. CCR_STAGE_UNDO is run before.
 __ccr_stage() {
-  local fd='' code=0 stage=$1/.$2.part
+  local fd code try stage=$1/.$2.part
   CCR_STAGE=''
-  {
-    mkdir -m 700 -- "${stage}" || :
-    # in a directory of others it may be another's
-    if [[ -d ${stage} && ! -L ${stage} && -O ${stage} ]]; then exec {fd}<"${stage}"; fi
-  } 2>/dev/null
+  # whom we wait for takes it away
+  for ((try = 0; try < 40; try++)); do
+    fd='' code=0
+    {
+      # in a directory of others it may be another's
+      if mkdir -m 700 -- "${stage}" || [[ -d ${stage} && ! -L ${stage} && -O ${stage} ]]; then exec {fd}<"${stage}" || :; fi
+    } 2>/dev/null
+    [[ -n ${fd} ]] || continue
+    # where nothing can be locked, it goes on without
+    flock -w 20 "${fd}" 2>/dev/null || code=$?
+    ((code != 1)) || __ccr_die 75 "$2 is being written by another run, try again"
+    [[ ! /dev/fd/${fd} -ef ${stage} ]] || break
+    exec {fd}<&-
+    fd=''
+  done
   [[ -n ${fd} ]] || __ccr_die 1 "cannot write in $1, is the disk full or read-only?"
-  flock -w 20 "${fd}" 2>/dev/null || code=$?
-  # whom we waited for took it away; where nothing can be locked, it goes on without
-  [[ ${code} != 1 && /dev/fd/${fd} -ef ${stage} ]] || __ccr_die 75 "$2 is being written by another run, try again"
   trap __ccr_unstage EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP

@@ -60,8 +60,8 @@ __ccr_import_directory() {
   local project=${CCR_M_PROJECT}
   [[ ${project} != '~'* ]] || project=${HOME}${project#'~'}
   if [[ -n ${given} ]]; then
-    into=$(cd -P -- "${into}" 2>/dev/null && printf '%s.' "${PWD}") || __ccr_die 1 "no such directory: ${into}"
-    into=${into%.}
+    project=$(cd -P -- "${into}" 2>/dev/null && printf '%s.' "${PWD}") || __ccr_die 1 "no such directory: ${into}"
+    into=${project%.}
   elif into=$(cd -P -- "${project}" 2>/dev/null && printf '%s.' "${PWD}"); then
     into=${into%.}
   else
