@@ -38,8 +38,6 @@ __ccr_cmd_import() {
   CCR_I_ID=${CCR_M_ID}
   if [[ -n ${fork} ]]; then
     IFS= read -r CCR_I_ID </proc/sys/kernel/random/uuid
-  elif compgen -G "${CCR_STORE}/projects/*/${CCR_M_ID}.jsonl" >/dev/null; then
-    __ccr_import_there "${CCR_M_ID}"
   fi
   { (umask 077 && mkdir -p -- "${CCR_STORE}/projects") && cd -- "${CCR_STORE}"; } 2>/dev/null || __ccr_die 1 "cannot write in ${CCR_STORE}"
   __ccr_encode "${into}"
@@ -71,11 +69,6 @@ __ccr_import_directory() {
   fi
 }
 
-# Usage: __ccr_import_there WHAT   exit 1
-__ccr_import_there() {
-  __ccr_die 1 "$1 is here already, --fork imports it as a new session"
-}
-
 # Usage: __ccr_import_names   sets CCR_I_NAMES to what each member becomes below CCR_I_FOLDER; exit 1 when that is there
 __ccr_import_names() {
   local name file
@@ -90,9 +83,9 @@ __ccr_import_names() {
     CCR_I_NAMES+=("${name}")
   done
   for file in projects/*/"${CCR_I_ID}.jsonl" "${CCR_I_NAMES[@]/#/${CCR_I_FOLDER}/}"; do
-    [[ ! -e ${file} && ! -L ${file} ]] || __ccr_import_there "${file##*/}"
+    file=${file/subagents\/*/subagents}
+    [[ ! -e ${file} && ! -L ${file} ]] || __ccr_die 1 "${file##*/} is here already, --fork imports it as a new session"
   done
-  [[ ! -e ${CCR_I_FOLDER}/${CCR_I_ID} || " ${CCR_I_NAMES[*]} " != *" ${CCR_I_ID}/"* ]] || __ccr_import_there "${CCR_I_FOLDER}/${CCR_I_ID}"
 }
 
 # Usage: __ccr_import_copy   writes the members into CCR_STAGE, for the caller's directory and the new id
@@ -130,9 +123,10 @@ __ccr_import_show() {
   {
     printf '%s\n' "${CCR_I_FOLDER}/${CCR_I_ID}.jsonl" "ccr/imported/${CCR_I_ID}"
     for name in "${CCR_I_NAMES[@]}"; do
-      [[ ${name} == "${CCR_I_ID}.jsonl" || ${name%%/*} == "${last}" ]] && continue
-      last=${name%%/*}
-      printf '%s\n' "${CCR_I_FOLDER}/${last}"
+      name=${name/subagents\/*/subagents}
+      [[ ${name} != "${CCR_I_ID}.jsonl" && ${name} != "${last}" ]] || continue
+      last=${name}
+      printf '%s\n' "${CCR_I_FOLDER}/${name}"
     done
   } >"${CCR_STAGE}/undo.new" 2>/dev/null || __ccr_import_failed
   {
@@ -140,7 +134,9 @@ __ccr_import_show() {
   } 2>/dev/null || __ccr_import_failed
   # the transcript is the last
   while IFS= read -r name; do
-    [[ ${name} != projects/* || ${name} == *"/${CCR_I_ID}.jsonl" ]] || mv -T -- "${CCR_STAGE}/${name##*/}" "${name}" || __ccr_import_failed
+    [[ ${name} == projects/* && ${name} != *"/${CCR_I_ID}.jsonl" ]] || continue
+    [[ ${name} != */subagents || -d ${name%/*} ]] || mkdir -m 700 -- "${name%/*}" || __ccr_import_failed
+    mv -T -- "${CCR_STAGE}/${name#"${CCR_I_FOLDER}/"}" "${name}" || __ccr_import_failed
   done <"${CCR_STAGE}/undo"
   mv -T -- "${CCR_STAGE}/${CCR_I_ID}.jsonl" "${CCR_I_FOLDER}/${CCR_I_ID}.jsonl" 2>/dev/null || __ccr_import_failed
 }
@@ -153,8 +149,9 @@ __ccr_import_undo() {
   mapfile -t made <"${CCR_STAGE}/undo"
   [[ ! -e ${CCR_I_STORE}/${made[0]} ]] || return 0
   for name in "${made[@]:1}"; do
-    [[ ${name} =~ ^(ccr/imported|projects/[A-Za-z0-9-]+)/[A-Za-z0-9_-]+(\.jsonl)?$ ]] || continue
+    [[ ${name} =~ ^(ccr/imported|projects/[A-Za-z0-9-]+)/[A-Za-z0-9_-]+(\.jsonl|/subagents)?$ ]] || continue
     rm -rf -- "${CCR_I_STORE:?}/${name}"
   done
+  rmdir -- "${CCR_I_STORE}/${made[0]%.jsonl}" 2>/dev/null || :
   rmdir -- "${CCR_I_STORE}/${made[0]%/*}" 2>/dev/null || :
 }

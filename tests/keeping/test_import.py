@@ -95,7 +95,7 @@ def test_fork(listing: Listing, archive: Path, session: Session) -> None:
     """An id that is here is refused; --fork gives a new one, beside the old, subagents too."""
     before = listing.snapshot()
     got = listing.run("ccr-import", str(archive))
-    said = f"ccr: {ID} is here already, --fork imports it as a new session\n"
+    said = f"ccr: {ID}.jsonl is here already, --fork imports it as a new session\n"
     assert (got.code, got.out, got.err) == (1, "", said)
     assert listing.snapshot() == before
     got = listing.run("ccr-import", str(archive), "--fork")
@@ -119,7 +119,7 @@ def test_fork(listing: Listing, archive: Path, session: Session) -> None:
 def test_what_stands_in_the_way(other: Listing, archive: Path) -> None:
     """A subagent's file, or the session's directory, that is there without its transcript."""
     place = folder(other, other.store.home / "proj")
-    for name in ("agent-c3d4.jsonl", f"{ID}/x"):
+    for name in ("agent-c3d4.jsonl", f"{ID}/subagents/x"):
         path = place / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("mine")
@@ -128,7 +128,12 @@ def test_what_stands_in_the_way(other: Listing, archive: Path) -> None:
         assert "is here already, --fork" in got.err
         assert path.read_text() == "mine"
         path.unlink()
+        if path.parent != place:
+            path.parent.rmdir()
     assert [p.name for p in place.rglob("*.jsonl")] == []
+    # what else belongs to the session is no hindrance
+    (place / ID / "tool-results").mkdir()
+    assert other.run("ccr-import", str(archive), "--into", "proj").code == 0
 
 
 def test_marked_until_opened(other: Listing, listing: Listing, session: Session) -> None:
@@ -198,9 +203,7 @@ def test_redacted(listing: Listing, other: Listing, session: Session) -> None:
         (["{archive}", "--into", "none"], 1, "no such directory: none"),
     ],
 )
-def test_wrong_calls(
-    other: Listing, archive: Path, words: list[str], code: int, text: str
-) -> None:
+def test_wrong_calls(other: Listing, archive: Path, words: list[str], code: int, text: str) -> None:
     """Each says what is wrong, and writes nothing."""
     got = other.run("ccr-import", *(word.format(archive=archive) for word in words))
     assert (got.code, got.out) == (code, "")
@@ -240,5 +243,3 @@ def test_both_at_once(other: Listing, archive: Path) -> None:
     assert sorted(code for _, code in ends) == [0, 1, 1, 1, 1, 1]
     assert all("is here already" in err for err, code in ends if code)
     assert len(other.rows()) == 1
-
-
