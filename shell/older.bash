@@ -59,8 +59,10 @@ __ccr_export_one() {
   local id=${CCR_COLUMN[0]} file number=1 stat
   file=${CCR_X_DIR}/${id}.tar.gz
   __ccr_stage "${CCR_X_DIR}" "${id}.tar.gz"
+  # another run was there first
+  [[ -e ${CCR_COLUMN[12]} ]] || return 0
   __ccr_export_members
-  stat=$(stat -c '%i %s %.Y' -- "${CCR_X_NAMES[@]}") || exit 1
+  stat=$(stat -c '%i %s %.Y' -- "${CCR_X_NAMES[@]}" 2>/dev/null) || __ccr_export_failed
   local from=${PWD}
   cd -- "${CCR_X_FROM}"
   __ccr_export_sums
