@@ -64,8 +64,8 @@ def test_subagents(programs: Programs, tmp_path: Path, version: str) -> None:
     task = {"description": "look", "prompt": "Look for it", "subagent_type": "general-purpose"}
     with running(one, tmp_path / "api1", version) as claude:
         name = "Task" if version != NEWEST else "Agent"
-        claude.mode("tool", name=name, input=task, text="Found it.")
-        got = claude.headless("Find the otter.", cwd=place)
+        claude.mode("tool", name=name, input=task, text="Found it.", unless="Look for it")
+        got = claude.headless("Find the otter.", cwd=place, timeout=30)
         assert got.code == 0, got
         store = one / ".claude" / "projects"
         (path,) = [p for p in claude.transcripts() if '"type":"user"' in p.read_text()]
@@ -80,8 +80,8 @@ def test_subagents(programs: Programs, tmp_path: Path, version: str) -> None:
         new = Path(got.out.strip())
         for relative in agents:
             assert (new.parent / relative).exists(), relative
-            assert str(place) not in (new.parent / relative).read_text()
-        assert "Look for it" in listing.run("ccr-log", new.stem).out
+            assert f'"cwd":"{place}' not in (new.parent / relative).read_text()
+        assert "agent   Found it." in listing.run("ccr-log", new.stem).out
         claude.mode("text", text="It swims.")
         got = listing.run("ccr", new.stem, "And now?", "--", "-p")
         assert (got.code, got.out) == (0, "It swims.\n"), got
