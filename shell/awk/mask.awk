@@ -43,6 +43,7 @@ function rule(kind, flags, starts, keep, value, least,    n, f, i) {
     KIND[R] = kind; FLAGS[R] = flags; START[R] = f[i]; KEEP[R] = "^" keep; VALUE[R] = "^" value; LEAST[R] = least
     SAME[substr(f[i], 1, 2)] = SAME[substr(f[i], 1, 2)] " " R
     STARTS[f[i]]
+    if (length(f[i]) > LONGEST) LONGEST = length(f[i])
   }
 }
 
@@ -55,20 +56,21 @@ function exactly(s,    i, c, out) {
   return out
 }
 
-# Prints LINE to OUT, masked.
-function masked(line,    parts, some, n, m, j, k, p, r, long, hit) {
-  n = split(line, parts, HITS)
-  p = DONE = 1
-  for (k = 1; k < n; k++) {
-    p += length(parts[k]); long = 0; hit = 0
+# Prints LINE to OUT, masked. It is looked at in windows: mawk looks at all that is left for every match.
+function masked(line,    some, window, m, j, p, r, long, hit, end) {
+  DONE = 1; end = length(line)
+  for (p = 1; p <= end; ) {
+    window = substr(line, p, 1024 + LONGEST)
+    if (!match(window, HITS)) { p += 1024; continue }
+    p += RSTART - 1; long = hit = 0
     m = split(SAME[substr(line, p, 2)], some, " ")
     for (j = 1; j <= m; j++) {
       r = some[j]
       if (substr(line, p, length(START[r])) != START[r]) continue
       if (length(START[r]) > long) long = length(START[r])
-      if (!hit && p >= DONE) hit = mask(line, p, r)
+      if (!hit) hit = mask(line, p, r)
     }
-    p += long
+    p = hit ? DONE : p + long
   }
   print substr(line, DONE) "\n" > OUT
 }

@@ -24,7 +24,7 @@ def large(listing: Listing) -> Session:
     session.write()
     home = listing.store.home
     words = f'{home}/src/a.py: token "{"x" * 40}" sk-ant-api03-{"a1" * 20}\n'
-    text = words * (LINE // len(words))
+    text = words + "the quick brown fox jumps over the lazy dog\n" * (LINE // 44)
     with session.path.open("a") as out:
         for _ in range(LINES):
             session.records.clear()
