@@ -28,6 +28,11 @@ def other(programs: Programs, tmp_path: Path) -> Listing:
     return Listing(programs, Store(home))
 
 
+def names(place: Path) -> list[str]:
+    """Return the sorted names in a directory."""
+    return sorted(path.name for path in place.iterdir())
+
+
 def agents(session: Session) -> None:
     """Write subagents of `session`: two as 2.1 files them, one as 2.0.42, and one of another's."""
     folder = session.path.with_suffix("") / "subagents"

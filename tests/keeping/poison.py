@@ -52,7 +52,7 @@ class Archive:
                 if info.pax_headers:
                     block = info.tobuf(tarfile.PAX_FORMAT)
                     pad = b"\0" * (-len(body) % tarfile.BLOCKSIZE)
-                    tar.fileobj.write(block + body + pad)  # type: ignore[union-attr] # it is open
+                    tar.fileobj.write(block + body + pad)
                     tar.offset += len(block) + len(body) + len(pad)
                 else:
                     tar.addfile(info, io.BytesIO(body) if info.isreg() else None)

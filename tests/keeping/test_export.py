@@ -5,15 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import subprocess
 import tarfile
-import time
 from pathlib import Path
 
 import pytest
 
-from tests.keeping.conftest import ID
+from tests.keeping.conftest import ID, names
 from tests.keeping.poison import Archive
 from tests.support.listing import Listing
 from tests.support.store import Session
@@ -65,10 +63,11 @@ def test_archive(listing: Listing, session: Session) -> None:
     assert (store.home / "again.tar.gz").read_bytes() == first
     os.utime(session.path, (session.at, session.at))
     assert listing.snapshot() == before
-    assert not [name for name in os.listdir(store.home) if name.endswith(".part")]
+    assert not [name for name in names(store.home) if name.endswith(".part")]
 
 
-def test_where_it_goes(listing: Listing, session: Session) -> None:
+@pytest.mark.usefixtures("session")
+def test_where_it_goes(listing: Listing) -> None:
     """Without FILE and into a directory by the id; to stdout; a name of any kind."""
     home = listing.store.home
     (home / "dir").mkdir()
@@ -81,16 +80,18 @@ def test_where_it_goes(listing: Listing, session: Session) -> None:
     argv = [listing.programs.command("ccr-export"), ID, "-"]
     got = subprocess.run(argv, env=listing.env, capture_output=True, check=True)
     assert (got.stdout, got.stderr) == (whole, b"")
-    assert os.listdir(listing.store.path / "ccr") == []
+    assert names(listing.store.path / "ccr") == []
     got = subprocess.run(
         ["bash", "-c", f"{argv[0]} {ID} - | true; exit ${{PIPESTATUS[1]}}"],
         env=listing.env,
         capture_output=True,
+        check=False,
     )
     assert (got.returncode, got.stderr) == (0, b"")
 
 
-def test_never_over_something_else(listing: Listing, session: Session) -> None:
+@pytest.mark.usefixtures("session")
+def test_never_over_something_else(listing: Listing) -> None:
     """An earlier export of the same is renewed, else --force; never what is no file."""
     home = listing.store.home
     notes = home / "notes"
@@ -121,6 +122,7 @@ def test_never_over_something_else(listing: Listing, session: Session) -> None:
     assert got.err == f"ccr: cannot write in {home}/none, is the disk full or read-only?\n"
 
 
+@pytest.mark.usefixtures("session")
 @pytest.mark.parametrize(
     ("words", "code", "text"),
     [
@@ -137,9 +139,7 @@ def test_never_over_something_else(listing: Listing, session: Session) -> None:
         (["--nonsense"], 2, "unknown option --nonsense"),
     ],
 )
-def test_refused(
-    listing: Listing, session: Session, words: list[str], code: int, text: str
-) -> None:
+def test_refused(listing: Listing, words: list[str], code: int, text: str) -> None:
     """A wrong call says what is wrong."""
     got = listing.run("ccr-export", *words)
     assert (got.code, got.out) == (code, "")
@@ -169,7 +169,12 @@ def test_live(listing: Listing, session: Session) -> None:
 
 def test_while_it_is_written(listing: Listing, session: Session) -> None:
     """A writer that nothing knows of: each archive is whole, or it says to try again."""
-    argv = ["bash", "-c", 'while :; do printf "{\\"type\\":\\"x\\"}\\n" >>"$0"; done', session.path]
+    argv = [
+        "bash",
+        "-c",
+        'while :; do printf "{\\"type\\":\\"x\\"}\\n" >>"$0"; done',
+        str(session.path),
+    ]
     writer = subprocess.Popen(argv)
     try:
         codes = set()
@@ -207,69 +212,6 @@ def test_only_its_own_files(listing: Listing, session: Session, tmp_path: Path) 
     path = Path(listing.run("ccr-export", another.id).out.strip())
     with tarfile.open(path) as tar:
         assert tar.getnames() == ["manifest.json", f"{another.id}.jsonl"]
-
-
-def outside(text: str) -> list[str]:
-    """Return the lines of a Markdown text that stand outside of its fences, by CommonMark."""
-    found, fence = [], ""
-    for line in text.splitlines():
-        match = re.match(r" {0,3}(`{3,})\s*([^`]*)$", line)
-        if fence:
-            if match and len(match[1]) >= len(fence) and not match[2].strip():
-                fence = ""
-        elif match:
-            fence = match[1]
-        else:
-            found.append(line)
-    assert not fence
-    return found
-
-
-def test_document(listing: Listing) -> None:
-    """All that was said stands in fences; outside is nothing that the transcript decides."""
-    evil = [
-        "```\n# Out\n```",
-        "````````\n<script>x</script>\n````````",
-        "   ```` \n![x](http://x)",
-        "~~~\nx\n~~~",
-        "a\u2028```\u2028b\r```\rc\x0b```\x85```",
-        "\x1b[31mred",
-    ]
-    session = listing.store.session(id=ID).title("```<b>title</b>", "custom-title")
-    for text in evil:
-        session.user(text).assistant(text)
-        session.tool_use("Bash", {"command": text}).tool_result(text)
-    session.write()
-    got = listing.run("ccr-export", ID, "-", "--format", "md", "--full")
-    assert (got.code, got.err) == (0, "")
-    assert "\x1b" not in got.out
-    lines = [line for line in outside(got.out) if line]
-    assert lines == [
-        f"# Claude Code session {ID}",
-        "## Tue 24 Nov 2026",
-        *["### you, 05:00", "### claude, 05:00"] * len(evil),
-    ]
-    for text in ("# Out", "<script>x</script>", "![x](http://x)", "<b>title</b>", session.project):
-        assert text in got.out
-
-
-def test_document_reads_as_the_log(listing: Listing, session: Session) -> None:
-    """The words of ccr-log, subagents included."""
-    got = listing.run("ccr-export", ID, "doc.md", "--format", "md")
-    assert got.out == f"{listing.store.home}/doc.md\n"
-    path = listing.store.home / "doc.md"
-    assert path.stat().st_mode & 0o777 == 0o600
-    text = path.read_text()
-    for word in ("Where is the heron?", "In the reeds.", "Bash: ls (ok, 2 lines)", "task of agent"):
-        assert word in text
-    assert "### task (agent)" in text
-
-
-def test_quick(listing: Listing, session: Session) -> None:
-    """Not more than a picture's time, whatever else the machine does; see make bench for figures."""
-    begin = time.monotonic()
-    assert listing.run("ccr-export", ID).code == 0
-    assert time.monotonic() - begin < 5
 
 
 def test_manifest_of_a_strange_place(listing: Listing) -> None:

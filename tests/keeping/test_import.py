@@ -1,15 +1,14 @@
-"""ccr-import: where a session goes, what it becomes, and that it is left alone until someone opens it."""
+"""ccr-import: where a session goes, what it becomes, and that it waits until someone opens it."""
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.keeping.conftest import ID
+from tests.keeping.conftest import ID, names
 from tests.support.listing import Listing
 from tests.support.run import Result, run
 from tests.support.store import Session, encode
@@ -18,7 +17,7 @@ from tests.support.store import Session, encode
 @pytest.fixture
 def archive(listing: Listing, session: Session) -> Path:
     """Return an archive of the session."""
-    return Path(listing.run("ccr-export", ID).out.strip())
+    return Path(listing.run("ccr-export", session.id).out.strip())
 
 
 def folder(other: Listing, place: Path) -> Path:
@@ -51,7 +50,7 @@ def test_into(other: Listing, archive: Path, session: Session) -> None:
     for name in files:
         assert (target.parent / name).stat().st_mode & 0o777 == 0o600
         assert session.project not in (target.parent / name).read_text()
-    assert os.listdir(other.store.path / "projects") == [target.parent.name]
+    assert names(other.store.path / "projects") == [target.parent.name]
     (row,) = other.rows()
     assert (row["id"], row["project"], row["title"]) == (ID, str(place), "Where is the heron?")
     assert "In the reeds." in other.run("ccr-log", ID).out
@@ -165,13 +164,19 @@ def piped(listing: Listing, other: Listing, *words: str) -> Result:
     )
     argv = [other.programs.command("ccr-import"), "-", *words]
     two = subprocess.run(
-        argv, env=other.env, cwd=other.store.home, stdin=one.stdout, capture_output=True
+        argv,
+        env=other.env,
+        cwd=other.store.home,
+        stdin=one.stdout,
+        capture_output=True,
+        check=False,
     )
     assert one.wait() == 0
     return Result(two.returncode, two.stdout.decode(), two.stderr.decode())
 
 
-def test_through_a_pipe(listing: Listing, other: Listing, session: Session, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("session")
+def test_through_a_pipe(listing: Listing, other: Listing, tmp_path: Path) -> None:
     """- reads stdin, and leaves nothing in the directory for temporary files."""
     temp = tmp_path / "temp"
     temp.mkdir()
@@ -180,10 +185,11 @@ def test_through_a_pipe(listing: Listing, other: Listing, session: Session, tmp_
     assert got.code == 0, got
     assert Path(got.out.strip()).exists()
     assert piped(listing, other, "--into", "proj").code == 1
-    assert os.listdir(temp) == []
+    assert names(temp) == []
 
 
-def test_redacted(listing: Listing, other: Listing, session: Session) -> None:
+@pytest.mark.usefixtures("session")
+def test_redacted(listing: Listing, other: Listing) -> None:
     """A masked home is the importer's: its directory is found below their own."""
     (other.store.home / "src" / "api").mkdir(parents=True)
     archive = listing.run("ccr-export", ID, "--redact").out.strip()
@@ -208,7 +214,7 @@ def test_wrong_calls(other: Listing, archive: Path, words: list[str], code: int,
     got = other.run("ccr-import", *(word.format(archive=archive) for word in words))
     assert (got.code, got.out) == (code, "")
     assert text in got.err
-    assert os.listdir(other.store.path) == []
+    assert names(other.store.path) == []
 
 
 def test_without_jq(other: Listing, archive: Path, tmp_path: Path) -> None:
@@ -217,7 +223,7 @@ def test_without_jq(other: Listing, archive: Path, tmp_path: Path) -> None:
     tools.mkdir()
     for name in ("bash", "mawk", "awk", "tar", "gzip", "readlink"):
         (tools / name).symlink_to(f"/usr/bin/{name}")
-    argv = [other.programs.command("ccr-import"), archive]
+    argv = [other.programs.command("ccr-import"), str(archive)]
     got = run(argv, env={**other.env, "PATH": str(tools)}, cwd=other.store.home)
     assert (got.code, got.err.split(",")[0]) == (69, "ccr: jq is needed and not installed")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.keeping.conftest import ID, agents
+from tests.keeping.conftest import ID, agents, names
 from tests.keeping.poison import Archive
 from tests.recovery.test_races import kill, processes
 from tests.support.listing import Listing
@@ -110,7 +110,7 @@ def test_export(programs: Programs, tmp_path: Path) -> None:
         assert (got.code, got.err) == (0, ""), got
         assert whole(path) == files
         assert tree(listing.store.path) == store
-        assert sorted(os.listdir(listing.store.home)) == [".claude", "out.tar.gz", "proj", "src"]
+        assert names(listing.store.home) == [".claude", "out.tar.gz", "proj", "src"]
 
     rounds(programs, tmp_path, one)
 
@@ -153,7 +153,7 @@ def test_import(programs: Programs, tmp_path: Path) -> None:
             f"{folder}/agent-c3d4.jsonl",
         }
         assert end[f"{folder}/{ID}.jsonl"].count(b"\n") == 80
-        assert [name for name in os.listdir(store / "projects") if name[0] == "."] == []
+        assert [name for name in names(store / "projects") if name[0] == "."] == []
 
     rounds(programs, tmp_path, one)
 
@@ -182,7 +182,7 @@ def test_remove(programs: Programs, tmp_path: Path) -> None:
         assert got.code == 0, got
         assert [p.name for p in folder.rglob("*") if p.is_file()] == ["agent-ffff.jsonl"]
         # a session that was gone before leaves at most its place, which holds nothing of the store
-        assert {n for n in os.listdir(archive) if n[0] != "."} == {f"{id}.tar.gz" for id in ids}
+        assert {n for n in names(archive) if n[0] != "."} == {f"{id}.tar.gz" for id in ids}
         for id, parts in wanted.items():
             assert whole(archive / f"{id}.tar.gz") == parts
 

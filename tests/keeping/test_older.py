@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.keeping.conftest import agents
+from tests.keeping.conftest import agents, names
 from tests.keeping.poison import Archive
 from tests.support.listing import Listing
+from tests.support.run import run
 from tests.support.store import Session, encode
+from tests.support.tools import missing
 
 DAY = 86400
 
@@ -48,7 +50,7 @@ def test_archive_then_remove(listing: Listing, old: list[Session]) -> None:
     assert (got.code, got.out, got.err) == (0, paths(listing, old), said)
     assert listing.snapshot() == before
     assert archive(listing).stat().st_mode & 0o777 == 0o700
-    assert sorted(os.listdir(archive(listing))) == sorted(f"{one.id}.tar.gz" for one in old)
+    assert names(archive(listing)) == sorted(f"{one.id}.tar.gz" for one in old)
     times = [path.stat().st_mtime_ns for path in sorted(archive(listing).iterdir())]
     # what the manifest does not name is not ours to delete
     other = old[1].path.with_suffix("") / "tool-results" / "x.txt"
@@ -127,8 +129,7 @@ def test_live_stays(listing: Listing, old: list[Session]) -> None:
 def test_one_that_fails(listing: Listing, old: list[Session]) -> None:
     """Is said and stays; the others are done; exit 1."""
     elsewhere = listing.store.home / "elsewhere"
-    (elsewhere / f".{old[1].id}.tar.gz.part").mkdir(parents=True)
-    (elsewhere / f".{old[1].id}.tar.gz.part").rmdir()
+    elsewhere.mkdir()
     (elsewhere / f".{old[1].id}.tar.gz.part").write_text("in the way")
     words = ["--older-than", "90d", "--remove"]
     got = listing.run("ccr-export", *words, CCR_ARCHIVE_DIR=str(elsewhere))
@@ -143,7 +144,7 @@ def test_redacted_archives_remove_nothing(listing: Listing, old: list[Session]) 
     assert listing.run("ccr-export", "--older-than", "90d", "--redact").code == 0
     got = listing.run("ccr-export", "--older-than", "90d", "--remove")
     assert got.code == 0
-    assert len(os.listdir(archive(listing))) == 6
+    assert len(names(archive(listing))) == 6
     whole = Archive.read(archive(listing) / f"{old[0].id}-2.tar.gz")
     assert whole.manifest["redacted"] is False
     assert json.loads(whole.members[-1][1].splitlines()[0])["cwd"] == old[0].project
@@ -151,9 +152,6 @@ def test_redacted_archives_remove_nothing(listing: Listing, old: list[Session]) 
 
 def test_full_disk(listing: Listing, old: list[Session], tmp_path: Path) -> None:
     """No room for the archive: said, nothing removed, nothing half there."""
-    from tests.support.run import run
-    from tests.support.tools import missing
-
     if os.geteuid() != 0:
         missing("mount", "a small file system needs root")
     place = tmp_path / "small"
@@ -164,13 +162,13 @@ def test_full_disk(listing: Listing, old: list[Session], tmp_path: Path) -> None
     run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", place])
     try:
         for words in ([], ["--redact"]):
-            env = {"CCR_ARCHIVE_DIR": str(place)}
+            listing.env["CCR_ARCHIVE_DIR"] = str(place)
             remove = [] if words else ["--remove"]
-            got = listing.run("ccr-export", "--older-than", "90d", *words, *remove, **env)
+            got = listing.run("ccr-export", "--older-than", "90d", *words, *remove)
             assert got.code == 1
             assert got.out == ""
             assert got.err.count("is the disk full or read-only?") == 3, got.err
-            assert os.listdir(place) == []
+            assert names(place) == []
         assert all(one.path.exists() for one in old)
     finally:
         run(["umount", place])

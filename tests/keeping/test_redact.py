@@ -145,7 +145,8 @@ def wanted(kind: str, text: str) -> str:
 
 def masked(listing: Listing, session: Session, **env: str) -> tuple[list[Any], str]:
     """Return the records of a redacted export, and what was said."""
-    got = listing.run("ccr-export", session.id, "-f", "--redact", **env)
+    listing.env |= env
+    got = listing.run("ccr-export", session.id, "-f", "--redact")
     assert got.code == 0, got
     data = Archive.read(Path(got.out.strip())).members[-1][1]
     return [json.loads(line) for line in data.splitlines()], got.err
@@ -247,8 +248,8 @@ def test_rest_stays(listing: Listing, session: Session) -> None:
 def test_short_homes(listing: Listing, place: str, wanted: str) -> None:
     """A short home is masked where a path begins, / never."""
     session = listing.store.session("/elsewhere").user("/ann/x /srv/ann/y non/ann / //").write()
-    env = {"HOME": place, "CLAUDE_CONFIG_DIR": str(listing.store.path)}
-    got = listing.run("ccr-export", session.id, f"{listing.store.home}/o.tgz", "--redact", **env)
+    listing.env |= {"HOME": place, "CLAUDE_CONFIG_DIR": str(listing.store.path)}
+    got = listing.run("ccr-export", session.id, f"{listing.store.home}/o.tgz", "--redact")
     assert got.code == 0
     data = Archive.read(listing.store.home / "o.tgz").members[-1][1]
     assert contents([json.loads(data)]) == [f"{wanted} /srv/ann/y non/ann / //"]
