@@ -132,7 +132,7 @@ __ccr_export_pack() {
   CCR_R_ID=${CCR_COLUMN[0]} CCR_X_PROJECT=${project} CCR_X_MASK=${CCR_X_MASK} CCR_X_MEMBERS=${CCR_X_MEMBERS} LC_ALL=C \
     "${CCR_AWK}" "${CCR_AWK_MANIFEST}" "${CCR_X_NAMES[@]}" >"${CCR_STAGE}/manifest.json" 2>/dev/null || __ccr_export_failed
   (umask 077 && LC_ALL=C tar --format=ustar --owner=0 --group=0 --numeric-owner --mode=600 --mtime="@${CCR_COLUMN[2]}" --no-recursion \
-    -cf - -C "${CCR_STAGE}" manifest.json -C "${CCR_X_FROM}" -- "${CCR_X_NAMES[@]}" | gzip -n >"${CCR_STAGE}/out") 2>/dev/null || :
+    -cf - -C "${CCR_STAGE}" manifest.json -C "${CCR_X_FROM}" -- "${CCR_X_NAMES[@]}" | gzip -3n >"${CCR_STAGE}/out") 2>/dev/null || :
   # as an import reads it
   __ccr_archive_read "${CCR_STAGE}/out" && return 0
   local read=${CCR_X_MEMBERS}
