@@ -125,7 +125,8 @@ __ccr_export_sums() {
 
 # Usage: __ccr_export_pack   makes CCR_STAGE/out the archive of CCR_X_NAMES, the same bytes for the same session
 __ccr_export_pack() {
-  local project=${CCR_COLUMN[10]}
+  local project=${CCR_COLUMN[10]:-'~'} read
+  local -a line
   cd -- "${CCR_X_FROM}"
   [[ -n ${CCR_X_MEMBERS:-} ]] || __ccr_export_sums
   [[ -z ${CCR_X_MASK} ]] || { __ccr_tilde "${project}" && project=${REPLY}; }
@@ -133,9 +134,16 @@ __ccr_export_pack() {
     "${CCR_AWK}" "${CCR_AWK_MANIFEST}" "${CCR_X_NAMES[@]}" >"${CCR_STAGE}/manifest.json" 2>/dev/null || __ccr_export_failed
   (umask 077 && LC_ALL=C tar --format=ustar --owner=0 --group=0 --numeric-owner --mode=600 --mtime="@${CCR_COLUMN[2]}" --no-recursion \
     -cf - -C "${CCR_STAGE}" manifest.json -C "${CCR_X_FROM}" -- "${CCR_X_NAMES[@]}" | gzip -3n >"${CCR_STAGE}/out") 2>/dev/null || :
-  # as an import reads it
-  __ccr_archive_read "${CCR_STAGE}/out" && return 0
-  local read=${CCR_X_MEMBERS}
+  CCR_M_NAME=() CCR_M_SIZE=() CCR_M_SUM=()
+  while IFS=' ' read -r -a line; do
+    CCR_M_SIZE+=("${line[0]}") CCR_M_SUM+=("${line[1]}") CCR_M_NAME+=("${line[2]}")
+  done <<<"${CCR_X_MEMBERS}"
+  if __ccr_archive_list "${CCR_STAGE}/out" && __ccr_archive_match; then
+    read=$(sha256sum <"${CCR_STAGE}/manifest.json")
+    CCR_M_NAME=(manifest.json "${CCR_M_NAME[@]}") CCR_M_SIZE=("${CCR_T_SIZE[0]}" "${CCR_M_SIZE[@]}") CCR_M_SUM=("${read%% *}" "${CCR_M_SUM[@]}")
+    __ccr_archive_sums "${CCR_STAGE}/out" && return 0
+  fi
+  read=${CCR_X_MEMBERS}
   __ccr_export_sums
   [[ ${read} == "${CCR_X_MEMBERS}" ]] || __ccr_die 75 "${CCR_COLUMN[16]} changed while it was read, try again"
   __ccr_export_failed

@@ -221,3 +221,13 @@ def test_manifest_of_a_strange_place(listing: Listing) -> None:
     path = Path(listing.run("ccr-export", session.id).out.strip())
     assert Archive.read(path).manifest["project"] == str(place)
     json.loads(Archive.read(path).members[0][1])
+
+
+def test_session_without_a_directory(listing: Listing, other: Listing) -> None:
+    """A transcript that names no directory comes back, too."""
+    session = listing.store.session(id=ID)
+    session.raw('{"type":"user","message":{"role":"user","content":"Hello"}}\n').write()
+    got = listing.run("ccr-export", ID)
+    assert got.code == 0, got
+    assert Archive.read(Path(got.out.strip())).manifest["project"] == "~"
+    assert other.run("ccr-import", got.out.strip(), "--into", "proj").code == 0
