@@ -19,6 +19,7 @@ from tests.recovery.test_races import kill, processes
 from tests.support.listing import Listing
 from tests.support.rendered import Programs
 from tests.support.store import Store
+from tests.support.waiting import wait_for
 
 pytestmark = pytest.mark.once
 ROUNDS = 100
@@ -40,14 +41,21 @@ def whole(path: Path) -> Tree:
     return found
 
 
-def kill_one(listing: Listing, seed: int, span: float, *words: str) -> None:
-    """Run a command, and kill it at a random point: all of its processes, or some."""
+def kill_one(
+    listing: Listing, seed: int, span: float, *words: str, begun: Path | None = None
+) -> None:
+    """Run a command, and kill it at a random point: all of its processes, or some.
+
+    The point is up to `span` seconds from its start, or from when the path `begun` was there.
+    """
     dice = random.Random(seed)
     home = listing.store.home
     argv = [listing.programs.command(words[0]), *words[1:]]
     process = subprocess.Popen(
         argv, env=listing.env, cwd=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
+    while begun and not begun.exists() and process.poll() is None:
+        time.sleep(0.001)
     time.sleep(dice.uniform(0.0, span))
     victims = processes(home)
     if dice.random() < 0.5:
@@ -55,6 +63,7 @@ def kill_one(listing: Listing, seed: int, span: float, *words: str) -> None:
     for pid in victims:
         kill(pid, home)
     process.wait()
+    wait_for(lambda: not processes(home), "the end of all processes")
 
 
 def rounds(programs: Programs, place: Path, one: Callable[[Listing, int], None]) -> None:
@@ -129,7 +138,12 @@ def test_import(programs: Programs, tmp_path: Path) -> None:
         if seed % 2:
             listing.store.talk("Another", project=listing.store.home / "proj", ago=60)
         others = tree(store)
-        kill_one(listing, seed, 0.12, *words)
+        if seed % 3:
+            # while its files go to their places
+            begun = store / "projects" / ".ccr-import.part" / "undo"
+            kill_one(listing, seed, 0.012, *words, begun=begun)
+        else:
+            kill_one(listing, seed, 0.12, *words)
         there = list((store / "projects").glob(f"[!.]*/{ID}.jsonl"))
         now = tree(store)
         assert {name: now.get(name) for name in others} == others
@@ -170,7 +184,11 @@ def test_remove(programs: Programs, tmp_path: Path) -> None:
         archive = listing.store.home / "archive"
         listing.env["CCR_ARCHIVE_DIR"] = str(archive)
         words = ["ccr-export", "--older-than", "90d", "--remove"]
-        kill_one(listing, seed, 0.25, *words)
+        if seed % 3:
+            # while the second goes
+            kill_one(listing, seed, 0.12, *words, begun=archive / f"{ID}.tar.gz")
+        else:
+            kill_one(listing, seed, 0.25, *words)
         for id, parts in wanted.items():
             path = archive / f"{id}.tar.gz"
             if path.exists():

@@ -126,6 +126,22 @@ def test_live_stays(listing: Listing, old: list[Session]) -> None:
         sleeper.wait()
 
 
+def test_at_once(listing: Listing, old: list[Session]) -> None:
+    """Several runs together: each session is archived once, and none of them fails."""
+    contents = {one.id: one.path.read_bytes() for one in old}
+    argv = [listing.programs.command("ccr-export"), "--older-than", "90d", "--remove"]
+    started = [
+        subprocess.Popen(argv, env=listing.env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        for _ in range(4)
+    ]
+    ends = [(p.communicate(timeout=60)[1].decode(), p.returncode) for p in started]
+    assert [code for _, code in ends] == [0] * 4, ends
+    assert names(archive(listing)) == sorted(f"{id}.tar.gz" for id in contents)
+    for id, data in contents.items():
+        assert Archive.read(archive(listing) / f"{id}.tar.gz").members[-1][1] == data
+    assert [row["title"] for row in listing.rows()] == ["Fresh"]
+
+
 def test_one_that_fails(listing: Listing, old: list[Session]) -> None:
     """Is said and stays; the others are done; exit 1."""
     elsewhere = listing.store.home / "elsewhere"
