@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -28,6 +29,7 @@ SETTINGS = (
     '{"type":"assistant","message":{"model":"claude-x","usage":{"input_tokens":200001}}}\n'
     '{"type":"assistant","message":{"model":"claude-y","usage":{"input_tokens":20}}}\n'
 )
+MEMBER = {"name": f"{ROW[:36]}.jsonl", "size": 9, "sha256": "0" * 64}
 COMMON = "--argjson now 1795503600 --argjson width 80 --argjson utf8 true --argjson colour false"
 SHOWN = f"{COMMON} --arg home /home/ann"
 TOLD = '{"rate_limits":{"five_hour":{"used_percentage":12.5,"resets_at":1795508040}}}'
@@ -101,6 +103,18 @@ CASES: dict[str, tuple[str, str, str, str]] = {
     ),
     "settings": ("", "-nRr", SETTINGS, "mode acceptEdits\nmodel claude-y\n"),
     "outcome": ("", "-nRr --rawfile log /dev/null", LOG, "turn\t0\t\n"),
+    "manifest": (
+        "",
+        "-rs",
+        json.dumps({"format": 1, "id": ROW[:36], "project": "/a\nb", "members": [MEMBER]}),
+        f"id {ROW[:36]}\nproject /a\001b\nredacted false\nmember 9 {'0' * 64} {ROW[:36]}.jsonl\n",
+    ),
+    "statusline-set": (
+        "",
+        "--indent 2 --arg turn on --arg command c",
+        '{"a":1}',
+        '{\n  "a": 1,\n  "statusLine": {\n    "type": "command",\n    "command": "c"\n  }\n}\n',
+    ),
     "log": (
         "",
         "-nRr --argjson full false --argjson thinking false",
