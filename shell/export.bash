@@ -82,6 +82,8 @@ __ccr_export_members() {
   # its own files alone, no links to others
   if [[ -d ${id}/subagents && ! -L ${id} && ! -L ${id}/subagents ]]; then
     __ccr_lines CCR_X_NAMES __ccr_export_agents "${id}"
+    [[ ${CCR_X_NAMES[*]-} == *: ]] || __ccr_export_failed
+    unset 'CCR_X_NAMES[-1]'
   fi
   for name in agent-*.jsonl; do
     [[ -f ${name} && ! -L ${name} && ${name} =~ ^agent-[A-Za-z0-9_-]+\.jsonl$ ]] || continue
@@ -100,9 +102,9 @@ __ccr_export_members() {
   CCR_X_FROM=${CCR_STAGE}
 }
 
-# Usage: __ccr_export_agents ID   the files of its subagents
+# Usage: __ccr_export_agents ID   the files of its subagents, and : when these are all
 __ccr_export_agents() {
-  LC_ALL=C find "$1/subagents" -type f -regextype posix-egrep -regex '[0-9a-f-]+/([A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*' | LC_ALL=C sort
+  LC_ALL=C find "$1/subagents" -type f -regextype posix-egrep -regex '[0-9a-f-]+/([A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*' | LC_ALL=C sort && printf ':\n'
 }
 
 # Usage: __ccr_export_failed   exit 1

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import resource
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -102,27 +101,30 @@ def time_row(row: Row, ground: Ground) -> Figure:
     return Figure(row, floor, command)
 
 
+_PEAK = """
+import os, resource, sys
+child = os.fork()
+if not child:
+    null = os.open(os.devnull, os.O_RDWR)
+    for handle in range(3):
+        os.dup2(null, handle)
+    os.execvpe(sys.argv[1], sys.argv[1:], os.environ)
+os.waitpid(child, 0)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
 def peak(row: MemoryRow, ground: Ground) -> float:
     """Return the megabytes of the largest process of `row`'s command."""
-    read, write = os.pipe()
-    child = os.fork()
-    if child == 0:
-        # a process of its own, so that its children's peak is not that of earlier commands
-        null = subprocess.DEVNULL
-        subprocess.run(
-            [str(word) for word in row.command],
-            env=dict(ground.env),
-            cwd=ground.store.home,
-            stdin=null,
-            stdout=null,
-            stderr=null,
-            check=False,
-        )
-        kilobytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-        os.write(write, str(kilobytes).encode())
-        os._exit(0)
-    os.close(write)
-    with os.fdopen(read) as pipe:
-        kilobytes = int(pipe.read())
-    os.waitpid(child, 0)
+    # by an interpreter that is small: a child's peak begins at that of the process it came from
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", _PEAK, *map(str, row.command)],
+        env=dict(ground.env),
+        cwd=ground.store.home,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    kilobytes = int(done.stdout)
     return kilobytes / 1024
