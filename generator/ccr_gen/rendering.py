@@ -46,11 +46,18 @@ def _environment() -> Environment:
 def render(name: str, settings: Settings, **values: object) -> str:
     """Return the template `name` with `settings` and `values` filled in.
 
-    Inside it, `help(ID)` is the help text of a command, without the newline at its end, and inside
-    a help text `public(ID)` is a command as people type it.
+    Inside it, `help(ID)` is the help text of a command, without the newline at its end, `help(NAME,
+    "topics")` that of a topic, and `summary(ID)` what a command does in a few words. There, and
+    inside these texts, `public(ID)` is a command as people type it.
     Raises CcrError for a template that is broken or names what is not there.
     """
-    return _filled(name, settings=settings, help=_help(settings), **values)
+    public, text = _texts(settings)
+
+    def summary(command: str) -> str:
+        # the program finds it in the same place
+        return text(command).split("\n\n")[1].split("\n")[0].removesuffix(".")
+
+    return _filled(name, settings=settings, help=text, summary=summary, public=public, **values)
 
 
 def _filled(name: str, **values: object) -> str:
@@ -61,14 +68,16 @@ def _filled(name: str, **values: object) -> str:
         raise CcrError(f"template {where}: {error.message}") from error
 
 
-def _help(settings: Settings) -> Callable[[str], str]:
+def _texts(settings: Settings) -> tuple[Callable[[str], str], Callable[..., str]]:
+    """Return what names a command, and what renders a text of it or of a topic."""
     listed = _environment().get_template("commands.j2").make_module()
 
     def name(command: str) -> str:
         return str(getattr(listed, "name")(command, settings.names.ccr))  # noqa: B009 -- a macro
 
-    def text(command: str) -> str:
-        values = {"settings": settings, "id": command, "public": name}
-        return _filled(f"help/{command}.txt.j2", **values).rstrip("\n")
+    def text(name_: str, folder: str = "help") -> str:
+        topics = getattr(listed, "topics")  # noqa: B009
+        values = {"settings": settings, "public": name, "topics": topics}
+        return _filled(f"{folder}/{name_}.txt.j2", **values).rstrip("\n")
 
-    return text
+    return name, text
