@@ -7,8 +7,9 @@ import click
 
 from ccr_gen import __version__
 
-ARTEFACTS = ("helpers", "program", "script", "terraform", "metadata", "config", "schema")
+ARTEFACTS = ("helpers", "program", "script", "terraform", "guide", "metadata", "config", "schema")
 PLATFORMS = ("docker", "kubernetes")
+SHELLS = ("bash", "zsh", "fish")
 
 _directory = click.argument("directory", metavar="[DIR]", default=".")
 _agent = click.option(
@@ -140,6 +141,7 @@ def show(what: str, directory: str, agents: tuple[str, ...]) -> int:
     program    the program with all commands
     script     the installer the agent runs, with both inside
     terraform  the resources
+    guide      for those who work in the workspaces, in Markdown
     metadata   blocks for a coder_agent: limits and sessions on the dashboard
     config     the effective ccr.toml
     schema     its JSON Schema
@@ -171,3 +173,23 @@ def new(platform: str, directory: str) -> int:
     from ccr_gen.verbs.new import new as run
 
     return run(platform, directory)
+
+
+@_command("Print what a shell needs to complete ccr-gen.")
+@click.argument("shell", metavar="SHELL", type=click.Choice(SHELLS))
+def completion(shell: str) -> int:
+    """Print what bash, zsh or fish needs to complete ccr-gen.
+
+    \b
+    eval "$(ccr-gen completion bash)"     in ~/.bashrc
+    eval "$(ccr-gen completion zsh)"      in ~/.zshrc, below compinit
+    ccr-gen completion fish > ~/.config/fish/completions/ccr-gen.fish
+    \b
+    Exit: 0 fine, 2 usage, 130 interrupted.
+    """
+    from click.shell_completion import get_completion_class
+
+    maker = get_completion_class(shell)
+    assert maker is not None
+    click.echo(maker(cli, {}, "ccr-gen", "_CCR_GEN_COMPLETE").source())
+    return 0

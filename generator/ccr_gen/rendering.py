@@ -11,7 +11,7 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 
-from ccr_gen import __version__, assets, quoting
+from ccr_gen import __version__, assets, markdown, quoting
 from ccr_gen.config import Settings
 from ccr_gen.errors import CcrError
 from ccr_gen.packing import packed
@@ -37,6 +37,9 @@ def _environment() -> Environment:
         "hcl": quoting.hcl,
         "heredoc": quoting.heredoc,
         "literal": quoting.literal,
+        "code": markdown.code,
+        "markdown": markdown.markdown,
+        "prose": markdown.prose,
         "packed": packed,
     }
     environment.globals |= {"version": __version__, "source": assets.source}
@@ -47,15 +50,16 @@ def render(name: str, settings: Settings, **values: object) -> str:
     """Return the template `name` with `settings` and `values` filled in.
 
     Inside it, `help(ID)` is the help text of a command, without the newline at its end, `help(NAME,
-    "topics")` that of a topic, and `summary(ID)` what a command does in a few words. There, and
-    inside these texts, `public(ID)` is a command as people type it.
+    "topics")` that of a topic, and `summary(ID)` what a command does in a few words; with a last
+    argument of true, backquotes stand around the commands in them. `public(ID)` is a command as
+    people type it, inside these texts too.
     Raises CcrError for a template that is broken or names what is not there.
     """
     public, text = _texts(settings)
 
-    def summary(command: str) -> str:
+    def summary(command: str, marked: bool = False) -> str:  # noqa: FBT -- called in templates
         # the program finds it in the same place
-        return text(command).split("\n\n")[1].split("\n")[0].removesuffix(".")
+        return text(command, "help", marked).split("\n\n")[1].split("\n")[0].removesuffix(".")
 
     return _filled(name, settings=settings, help=text, summary=summary, public=public, **values)
 
@@ -75,9 +79,12 @@ def _texts(settings: Settings) -> tuple[Callable[[str], str], Callable[..., str]
     def name(command: str) -> str:
         return str(getattr(listed, "name")(command, settings.names.ccr))  # noqa: B009 -- a macro
 
-    def text(name_: str, folder: str = "help") -> str:
+    def quoted(command: str) -> str:
+        return f"`{name(command)}`"
+
+    def text(id_: str, folder: str = "help", marked: bool = False) -> str:  # noqa: FBT
         topics = getattr(listed, "topics")  # noqa: B009
-        values = {"settings": settings, "public": name, "topics": topics}
-        return _filled(f"{folder}/{name_}.txt.j2", **values).rstrip("\n")
+        values = {"settings": settings, "topics": topics, "public": quoted if marked else name}
+        return _filled(f"{folder}/{id_}.txt.j2", **values).rstrip("\n")
 
     return name, text
