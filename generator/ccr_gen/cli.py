@@ -48,7 +48,7 @@ def _command(summary: str) -> Callable[[Callable[..., Any]], click.Command]:
     return cli.command(short_help=summary, no_args_is_help=False)
 
 
-@_command("Write the resources and the script into DIR.")
+@_command("Write resources, script and guide into DIR.")
 @_directory
 @_agent
 @click.option(
@@ -59,7 +59,7 @@ def _command(summary: str) -> Callable[[Callable[..., Any]], click.Command]:
 @click.option("--check", is_flag=True, help="Write nothing, print the diff, exit 3 on drift.")
 @_no_terraform
 def render(directory: str, agents: tuple[str, ...], *, no_terraform: bool, **flags: Any) -> int:
-    """Write claude-resume.tf and claude-resume.sh beside the coder_agent in DIR.
+    """Write the resources, the script and the guide beside the coder_agent in DIR.
 
     \b
     ccr-gen render
@@ -191,5 +191,5 @@ def completion(shell: str) -> int:
 
     maker = get_completion_class(shell)
     assert maker is not None
-    click.echo(maker(cli, {}, "ccr-gen", "_CCR_GEN_COMPLETE").source())
+    click.echo(maker(cli, {}, "ccr-gen", "_CCR_GEN_COMPLETE").source().rstrip("\n"))
     return 0

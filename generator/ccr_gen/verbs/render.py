@@ -178,7 +178,7 @@ def _said(
     """Return what stands behind the name of each changed file, in the order they are shown in."""
     served = f"for {', '.join(map(str, agents))}" + (f", {size}" if inline else "")
     said: dict[str, str] = {}
-    for change in sorted(changes, key=lambda change: change.name != resources):
+    for change in sorted(changes, key=lambda it: (it.name != resources, it.name == GUIDE_FILE)):
         if change.text is None or change.name == GUIDE_FILE:
             said[change.name] = ""
         elif change.leaves:
