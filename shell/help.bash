@@ -18,7 +18,7 @@ __ccr_cmd_help() {
   elif __ccr_called "$1"; then
     __ccr_option --help
   else
-    mapfile -t lines < <(__ccr_topics)
+    __ccr_lines lines __ccr_topics
     __ccr_die 2 "no topic ${1@Q}, there are ${#CCR_TOPICS[@]}" "${lines[@]}"
   fi
 }
@@ -34,15 +34,15 @@ __ccr_overview() {
     printf '  %-16s  %s\n' "${CCR_COMMANDS[index]}" "${text%.}"
   done
   printf '\ntopics:\n'
-  __ccr_topics | sed 's/^/  /'
+  __ccr_topics '  '
   printf '\nEach command answers --help; claude-resume uninstall takes all away\n'
 }
 
-# Usage: __ccr_topics   a line for each
+# Usage: __ccr_topics [INDENT]   a line for each
 __ccr_topics() {
   local topic text
   for topic in "${CCR_TOPICS[@]}"; do
     text=CCR_TOPIC_${topic}
-    printf '%s-help %-11s  %s\n' "${CCR_PREFIX}" "${topic}" "${!text%%$'\n'*}"
+    printf '%s-help %-11s  %s\n' "${1-}${CCR_PREFIX}" "${topic}" "${!text%%$'\n'*}"
   done
 }

@@ -87,6 +87,23 @@ def test_what_it_says_to_type_is_there(programs: Programs) -> None:
     assert found > 20
 
 
+def test_the_messages_it_explains_are_said(programs: Programs) -> None:
+    """What the first column has between backquotes, but commands, is a message of the program."""
+    code = programs.program.read_text().replace("${1}", "jq").replace("$1 is needed", "jq is needed")
+    table = guide().partition("## When something is wrong")[2].partition("\n## ")[0]
+    messages = [
+        message
+        for row in table.splitlines()[4:]
+        for message in re.findall(r"`([^`]+)`", row.split("|")[1] if "|" in row else "")
+        if " " in message and not message.startswith(("ccr", "No conversation"))
+    ]
+    assert len(messages) > 5
+    for message in messages:
+        # the program counts: 2 tools
+        for part in message.replace("tools denied", " denied").split("..."):
+            assert part.strip() in code, message
+
+
 def test_names_are_those_of_the_settings() -> None:
     text = guide(SETTINGS["odd"])
     assert re.findall(r"\bccr-(?!gen\b)\w+|\bccra\b", text) == []
