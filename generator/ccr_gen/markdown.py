@@ -5,7 +5,9 @@ import re
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~]")
 # what reads better as code: flags, paths, variables
 _CODE = re.compile(
-    r"(?<![\w/-])(claude -p|claude-resume [a-z]+|--?[a-z][a-z-]*|~?/[\w./-]*\w|[A-Z]+_[A-Z_]+)(?![\w/])"
+    r"(?<![\w/-])"
+    r"(claude -p|claude-resume [a-z]+|--?[a-z][a-z-]*|~?/[\w./-]*\w|[A-Z]+_[A-Z_]+)"
+    r"(?![\w/])"
 )
 _BETWEEN = re.compile(r"` `")
 

@@ -1,5 +1,6 @@
 """The guide: sound Markdown that says what the commands say, and a file like the others of ours."""
 
+import json
 import re
 from pathlib import Path
 
@@ -16,7 +17,7 @@ ODD = "~/a `b` |*_<i>\x1b é \\"
 SETTINGS = {
     "default": "",
     "everything": "[app]\n[auto_resume]\nmode = 'ask'\n[statusline]\n",
-    "odd": f'[names]\nccr = "cc2"\n[install]\ndirectory = {config.json.dumps(ODD)}\nrc = false\n',
+    "odd": f'[names]\nccr = "cc2"\n[install]\ndirectory = {json.dumps(ODD)}\nrc = false\n',
 }
 
 
@@ -89,7 +90,9 @@ def test_what_it_says_to_type_is_there(programs: Programs) -> None:
 
 def test_the_messages_it_explains_are_said(programs: Programs) -> None:
     """What the first column has between backquotes, but commands, is a message of the program."""
-    code = programs.program.read_text().replace("${1}", "jq").replace("$1 is needed", "jq is needed")
+    code = (
+        programs.program.read_text().replace("${1}", "jq").replace("$1 is needed", "jq is needed")
+    )
     table = guide().partition("## When something is wrong")[2].partition("\n## ")[0]
     messages = [
         message

@@ -113,13 +113,24 @@ def test_wrong_calls(programs: Programs) -> None:
 
 def test_tab_completes_topics(programs: Programs, home: Path) -> None:
     for typed, found in (("", TOPICS), ("l", ("limits",)), ("x", ())):
-        argv = [programs.program, "complete", "fish", "0", "1", "--", "ccr-help", typed]
+        argv: list[str | Path] = [
+            programs.program,
+            "complete",
+            "fish",
+            "0",
+            "1",
+            "--",
+            "ccr-help",
+            typed,
+        ]
         assert run(argv, home=home).out.splitlines() == [":", *found]
 
 
 def test_variables_are_all_that_go_before_settings(programs: Programs) -> None:
     text = topic(programs, "scripts")
-    defaults = dict(re.findall(r"^(CCR_\w+)=\$\{\1-(.*)\}$", programs.program.read_text(), re.M))
+    defaults = dict(
+        re.findall(r"^(CCR_\w+)=\$\{\1-(.*)\}$", programs.program.read_text(), re.MULTILINE)
+    )
     assert {name for name in defaults if name in text} == set(defaults)
     for name, value in re.findall(r"(CCR_\w+)=(\S+)", text):
         assert defaults[name] == value
