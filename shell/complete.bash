@@ -55,7 +55,7 @@ __ccr_answer_words() {
       done < <(tmux list-sessions -F '#{session_name}' 2>/dev/null || :)
       ;;
     import) also=files ;;
-    help) __ccr_answer resume limits persistence scripts ;;
+    help) __ccr_answer "${CCR_TOPICS[@]}" ;;
     *) ;;
   esac
 }

@@ -11,7 +11,8 @@ from ccr_gen.seal import BLANK, sealed
 
 TERRAFORM_FILE = "claude-resume.tf"
 SCRIPT_FILE = "claude-resume.sh"
-OUR_FILES = (TERRAFORM_FILE, SCRIPT_FILE)
+GUIDE_FILE = "CLAUDE_SESSION_RESUME_GUIDE.md"
+OUR_FILES = (TERRAFORM_FILE, SCRIPT_FILE, GUIDE_FILE)
 _STARTERS = "starters"
 
 
@@ -74,6 +75,11 @@ def _rendered(name: str, settings: Settings, **values: object) -> str:
     from ccr_gen.rendering import render
 
     return render(name, settings, **values)
+
+
+def guide(settings: Settings) -> str:
+    """Return the guide for those who work in the workspaces, in Markdown."""
+    return sealed(_rendered("guide.md.j2", settings, seal=BLANK))
 
 
 def metadata(settings: Settings) -> str:

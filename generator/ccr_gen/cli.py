@@ -7,8 +7,9 @@ import click
 
 from ccr_gen import __version__
 
-ARTEFACTS = ("helpers", "program", "script", "terraform", "metadata", "config", "schema")
+ARTEFACTS = ("helpers", "program", "script", "terraform", "guide", "metadata", "config", "schema")
 PLATFORMS = ("docker", "kubernetes")
+SHELLS = ("bash", "zsh", "fish")
 
 _directory = click.argument("directory", metavar="[DIR]", default=".")
 _agent = click.option(
@@ -47,7 +48,7 @@ def _command(summary: str) -> Callable[[Callable[..., Any]], click.Command]:
     return cli.command(short_help=summary, no_args_is_help=False)
 
 
-@_command("Write the resources and the script into DIR.")
+@_command("Write resources, script and guide into DIR.")
 @_directory
 @_agent
 @click.option(
@@ -58,7 +59,7 @@ def _command(summary: str) -> Callable[[Callable[..., Any]], click.Command]:
 @click.option("--check", is_flag=True, help="Write nothing, print the diff, exit 3 on drift.")
 @_no_terraform
 def render(directory: str, agents: tuple[str, ...], *, no_terraform: bool, **flags: Any) -> int:
-    """Write claude-resume.tf and claude-resume.sh beside the coder_agent in DIR.
+    """Write the resources, the script and the guide beside the coder_agent in DIR.
 
     \b
     ccr-gen render
@@ -140,6 +141,7 @@ def show(what: str, directory: str, agents: tuple[str, ...]) -> int:
     program    the program with all commands
     script     the installer the agent runs, with both inside
     terraform  the resources
+    guide      for those who work in the workspaces, in Markdown
     metadata   blocks for a coder_agent: limits and sessions on the dashboard
     config     the effective ccr.toml
     schema     its JSON Schema
@@ -171,3 +173,23 @@ def new(platform: str, directory: str) -> int:
     from ccr_gen.verbs.new import new as run
 
     return run(platform, directory)
+
+
+@_command("Print what a shell needs to complete ccr-gen.")
+@click.argument("shell", metavar="SHELL", type=click.Choice(SHELLS))
+def completion(shell: str) -> int:
+    """Print what bash, zsh or fish needs to complete ccr-gen.
+
+    \b
+    eval "$(ccr-gen completion bash)"     in ~/.bashrc
+    eval "$(ccr-gen completion zsh)"      in ~/.zshrc, below compinit
+    ccr-gen completion fish > ~/.config/fish/completions/ccr-gen.fish
+    \b
+    Exit: 0 fine, 2 usage, 130 interrupted.
+    """
+    from click.shell_completion import get_completion_class
+
+    maker = get_completion_class(shell)
+    assert maker is not None
+    click.echo(maker(cli, {}, "ccr-gen", "_CCR_GEN_COMPLETE").source().rstrip("\n"))
+    return 0

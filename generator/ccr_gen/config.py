@@ -109,6 +109,7 @@ class Terraform(Struct, forbid_unknown_fields=True, frozen=True):
         Meta(description="a *.tf file beside ccr.toml for the resources, in a block inside it"),
     ] = ""
     inline: Annotated[bool, Meta(description="put the script into a heredoc, not a file")] = False
+    guide: Annotated[bool, Meta(description="write the guide for those in the workspaces")] = True
 
 
 class AutoResume(Struct, forbid_unknown_fields=True, frozen=True):

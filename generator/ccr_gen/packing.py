@@ -10,7 +10,7 @@ _COLUMNS = 76
 _PACK = re.compile(rf"(?:[A-Za-z0-9+/]{{{_COLUMNS}}}\n)+[A-Za-z0-9+/=]+")
 
 
-def packed(text: str, level: int = 7) -> str:
+def packed(text: str, level: int = 8) -> str:
     """Return `text` as gzip (of `level`) in base64, lines of 76 columns, no newline at the end.
 
     The same interpreter gives the same bytes; another zlib may give others, so compare two packs

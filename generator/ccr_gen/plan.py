@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from ccr_gen import __version__, files
-from ccr_gen.artefacts import OUR_FILES, TERRAFORM_FILE
+from ccr_gen.artefacts import GUIDE_FILE, OUR_FILES, TERRAFORM_FILE
 from ccr_gen.block import cut, put
 from ccr_gen.errors import CcrError
 from ccr_gen.packing import readable
@@ -70,6 +70,9 @@ def plan(
         who = origin(before)
         if who is Origin.FOREIGN and (name in rendered or name == TERRAFORM_FILE):
             raise CcrError(f"{name} was not rendered by ccr-gen, move it away")
+        if who is Origin.EDITED and name == GUIDE_FILE and name not in rendered:
+            # whoever edits it, and wants no other, has made it theirs
+            continue
         if name not in rendered and who is not Origin.FOREIGN:
             if who is Origin.EDITED and not force:
                 raise CcrError(

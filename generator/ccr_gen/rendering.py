@@ -11,7 +11,7 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 
-from ccr_gen import __version__, assets, quoting
+from ccr_gen import __version__, assets, markdown, quoting
 from ccr_gen.config import Settings
 from ccr_gen.errors import CcrError
 from ccr_gen.packing import packed
@@ -37,6 +37,9 @@ def _environment() -> Environment:
         "hcl": quoting.hcl,
         "heredoc": quoting.heredoc,
         "literal": quoting.literal,
+        "code": markdown.code,
+        "markdown": markdown.markdown,
+        "prose": markdown.prose,
         "packed": packed,
     }
     environment.globals |= {"version": __version__, "source": assets.source}
@@ -46,11 +49,19 @@ def _environment() -> Environment:
 def render(name: str, settings: Settings, **values: object) -> str:
     """Return the template `name` with `settings` and `values` filled in.
 
-    Inside it, `help(ID)` is the help text of a command, without the newline at its end, and inside
-    a help text `public(ID)` is a command as people type it.
+    Inside it, `help(ID)` is the help text of a command, without the newline at its end, `help(NAME,
+    "topics")` that of a topic, and `summary(ID)` what a command does in a few words; with a last
+    argument of true, backquotes stand around the commands in them. `public(ID)` is a command as
+    people type it, inside these texts too.
     Raises CcrError for a template that is broken or names what is not there.
     """
-    return _filled(name, settings=settings, help=_help(settings), **values)
+    public, text = _texts(settings)
+
+    def summary(command: str, marked: bool = False) -> str:  # noqa: FBT -- called in templates
+        # the program finds it in the same place
+        return text(command, "help", marked).split("\n\n")[1].split("\n")[0].removesuffix(".")
+
+    return _filled(name, settings=settings, help=text, summary=summary, public=public, **values)
 
 
 def _filled(name: str, **values: object) -> str:
@@ -61,14 +72,19 @@ def _filled(name: str, **values: object) -> str:
         raise CcrError(f"template {where}: {error.message}") from error
 
 
-def _help(settings: Settings) -> Callable[[str], str]:
+def _texts(settings: Settings) -> tuple[Callable[[str], str], Callable[..., str]]:
+    """Return what names a command, and what renders a text of it or of a topic."""
     listed = _environment().get_template("commands.j2").make_module()
 
     def name(command: str) -> str:
         return str(getattr(listed, "name")(command, settings.names.ccr))  # noqa: B009 -- a macro
 
-    def text(command: str) -> str:
-        values = {"settings": settings, "id": command, "public": name}
-        return _filled(f"help/{command}.txt.j2", **values).rstrip("\n")
+    def quoted(command: str) -> str:
+        return f"`{name(command)}`"
 
-    return text
+    def text(id_: str, folder: str = "help", marked: bool = False) -> str:  # noqa: FBT
+        topics = getattr(listed, "topics")  # noqa: B009
+        values = {"settings": settings, "topics": topics, "public": quoted if marked else name}
+        return _filled(f"{folder}/{id_}.txt.j2", **values).rstrip("\n")
+
+    return name, text

@@ -7,7 +7,11 @@ from enum import Enum
 from ccr_gen.packing import readable
 
 BLANK = "-" * 8
-_HEADER = re.compile(r"^# [^\n]*rendered by ccr-gen [^\n]*\n# seal ([0-9a-f]{8})$", re.MULTILINE)
+# comments of bash and HCL, or of Markdown
+_HEADER = re.compile(
+    r"^(?:#|<!--) [^\n]*rendered by ccr-gen [^\n]*\n(?:#|<!--) seal ([0-9a-f]{8})(?: -->)?$",
+    re.MULTILINE,
+)
 _HEAD_CHARACTERS = 1000
 
 

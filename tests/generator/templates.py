@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-OURS = ("claude-resume.tf", "claude-resume.sh")
+OURS = ("claude-resume.tf", "claude-resume.sh", "CLAUDE_SESSION_RESUME_GUIDE.md")
 
 MAIN = """\
 terraform {

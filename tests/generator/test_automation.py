@@ -44,7 +44,7 @@ def test_every_form_is_applied(tmp_path: Path, agents: str, mode: str) -> None:
     done = ccr_gen("render", *words, str(where), env=terraform()[1])
     assert done.returncode == 0, done.stderr
     # terraform validate and fmt are part of it
-    assert "valid   3 files, t" in done.stderr, done.stderr
+    assert "valid   4 files, t" in done.stderr, done.stderr
     more = {PARAMETER: "true"} if mode == "asked" else {}
     made = state(where, tmp_path, **more)
     count = 1 if agents == "one" else 2

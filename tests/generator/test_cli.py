@@ -10,6 +10,7 @@ import pytest
 
 from ccr_gen import __version__, artefacts
 from ccr_gen.__main__ import run
+from ccr_gen.cli import cli
 from ccr_gen.config import Settings
 from tests.generator.templates import MAIN, ccr_gen, template
 
@@ -17,7 +18,9 @@ PINNED = Path(__file__).parent / "help"
 PARSERS = ("hcl2", "lark", "pygohcl", "regex")
 
 
-@pytest.mark.parametrize("name", ["ccr-gen", "new", "render", "remove", "validate", "show"])
+@pytest.mark.parametrize(
+    "name", ["ccr-gen", "new", "render", "remove", "validate", "show", "completion"]
+)
 def test_help_is_pinned(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     words = [] if name == "ccr-gen" else [name]
     assert run([*words, "--help"]) == 0
@@ -27,6 +30,17 @@ def test_help_is_pinned(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     lines = out.splitlines()
     assert max(map(len, lines)) <= 80
     assert out == (PINNED / f"{name}.txt").read_text()
+
+
+def test_every_help_is_on_a_screen_with_examples_and_exit_codes() -> None:
+    assert {path.stem for path in PINNED.iterdir()} == {"ccr-gen", *cli.commands}
+    for name in cli.commands:
+        text = (PINNED / f"{name}.txt").read_text()
+        above, below = text.split("\nOptions:\n")
+        assert f"\n  ccr-gen {name}" in above or f"$(ccr-gen {name}" in above
+        assert "\n  Exit: 0 fine" in above
+        assert "--help" in below
+        assert len(text.splitlines()) <= 24
 
 
 @pytest.mark.parametrize("flag", ["-V", "--version"])

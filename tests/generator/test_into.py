@@ -72,7 +72,7 @@ def test_render_and_remove_of_a_file(newline: str, bom: str, end: str, inline: b
         flags = ["--no-terraform", "--into", "main.tf", "--inline" if inline else "--no-inline"]
         assert run(["render", *flags, place]) == 0
         after = contents(where)
-        assert set(after) == {"main.tf"} if inline else {"main.tf", OURS[1]}
+        assert set(after) == {"main.tf", OURS[2], *([] if inline else [OURS[1]])}
         added = after["main.tf"].removeprefix(before["main.tf"])
         assert added.count(b"\n") == added.count(newline.encode())
         assert run(["render", *flags, place]) == 0
@@ -91,18 +91,20 @@ def test_what_is_said(tmp_path: Path, command: Command) -> None:
     assert said == [
         "update  main.tf                        a block for coder_agent.main (main.tf:11)",
         f"create  claude-resume.sh               {size} of 131,071 bytes",
-        "valid   2 files",
+        "create  CLAUDE_SESSION_RESUME_GUIDE.md",
+        "valid   3 files",
         "Next: coder templates push",
     ]
-    before = (where / "main.tf").stat()
+    before = (where / "main.tf").stat().st_mtime_ns
     assert command("render", "--into", "main.tf", str(where))[2][:2] == [
         "same    main.tf",
         "same    claude-resume.sh",
     ]
-    assert (where / "main.tf").stat() == before
+    assert (where / "main.tf").stat().st_mtime_ns == before
     assert command("validate", str(where))[:2] == (0, "")
     assert command("remove", str(where))[2] == [
         "remove  claude-resume.sh",
+        "remove  CLAUDE_SESSION_RESUME_GUIDE.md",
         "remove  main.tf                        our block alone",
     ]
     assert (where / "main.tf").stat().st_mode & 0o777 == 0o640
@@ -113,7 +115,7 @@ def test_check_shows_the_block_alone(tmp_path: Path, command: Command) -> None:
     before = contents(where)
     code, out, said = command("render", "--check", "--into", "main.tf", str(where))
     assert code == 3
-    assert said[-1] == "2 files would change, run: ccr-gen render --into main.tf"
+    assert said[-1] == "3 files would change, run: ccr-gen render --into main.tf"
     lines = out.partition("--- /dev/null")[0].splitlines()
     assert lines[:2] == ["--- main.tf", "+++ main.tf (rendered by ccr-gen 0.1.0)"]
     assert [line for line in lines[2:] if line.startswith("-")] == []
@@ -152,7 +154,7 @@ def test_from_a_file_to_a_block_to_another_file_and_back(tmp_path: Path, command
     first = contents(where)
     said = command("render", "--into", "main.tf", str(where))[2]
     assert "remove  claude-resume.tf" in said
-    assert set(contents(where)) == {"main.tf", OURS[1]}
+    assert set(contents(where)) == {"main.tf", *OURS[1:]}
     said = command("render", "--into", "coder.tf", str(where))[2]
     assert said[0].startswith("create  coder.tf                       a block for ")
     assert "remove  main.tf                        our block alone" in said
@@ -177,7 +179,7 @@ def test_from_a_script_of_its_own_to_inline_and_back(tmp_path: Path, command: Co
         f"update  claude-resume.tf               {served}",
         "remove  claude-resume.sh",
     ]
-    assert set(contents(where)) == {"main.tf", OURS[0]}
+    assert set(contents(where)) == {"main.tf", OURS[0], OURS[2]}
     assert command("validate", str(where))[:2] == (0, "")
     # a setting is undone by the other flag
     (where / "ccr.toml").write_text("[terraform]\ninline = true\n")
@@ -216,4 +218,4 @@ def test_an_edited_or_foreign_file_of_our_name_stays(tmp_path: Path, command: Co
 def test_a_path_into_the_directory_is_its_file(tmp_path: Path, command: Command) -> None:
     where = template(tmp_path)
     assert command("render", "--into", str(where / "main.tf"), str(where))[0] == 0
-    assert set(contents(where)) == {"main.tf", OURS[1]}
+    assert set(contents(where)) == {"main.tf", *OURS[1:]}

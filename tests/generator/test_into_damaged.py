@@ -133,7 +133,7 @@ def test_validate_tells_what_the_block_lacks(tmp_path: Path, command: Command) -
     (where / "ccr.toml").write_text("[resume]\njobs = 7\n")
     code, out, _ = command("validate", str(where))
     assert code == 0
-    assert out.startswith("main.tf:16:1: warning: rendered with other settings or another ccr-gen")
+    assert "\nmain.tf:16:1: warning: rendered with other settings or another ccr-gen" in out
     (where / "ccr.toml").unlink()
     text = (where / "main.tf").read_text()
     command("render", str(where))

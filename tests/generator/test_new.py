@@ -27,11 +27,12 @@ def test_a_whole_template_that_is_rendered(platform: str, tmp_path: Path, comman
         said[2] == f"create  claude-resume.tf               for coder_agent.main (main.tf:{line})"
     )
     assert said[3].startswith("create  claude-resume.sh  ")
+    assert said[4] == "create  CLAUDE_SESSION_RESUME_GUIDE.md"
     assert said[-1] == "Next: coder templates push"
     assert set(contents(where)) == FILES
     assert os.listdir(where.parent) == ["claude"]  # noqa: PTH208 -- hidden ones too
     assert command("render", "--check", str(where))[0] == 0
-    assert command("validate", str(where)) == (0, "", ["valid   3 files, coder 2.20.0"])
+    assert command("validate", str(where)) == (0, "", ["valid   4 files, coder 2.20.0"])
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

@@ -20,7 +20,7 @@ def test_a_foreign_file_is_refused_by_name_and_kept(
     assert command("remove", str(where)) == (
         0,
         "",
-        [f"keep    {name}               not rendered by ccr-gen"],
+        [f"keep    {name:<29}  not rendered by ccr-gen"],
     )
     assert contents(where) == before
 

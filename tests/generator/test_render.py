@@ -18,7 +18,8 @@ def test_first_time_again_and_drift(tmp_path: Path, command: Command) -> None:
     assert said == [
         "create  claude-resume.tf               for coder_agent.main (main.tf:11)",
         f"create  claude-resume.sh               {size} of 131,071 bytes",
-        "valid   3 files",
+        "create  CLAUDE_SESSION_RESUME_GUIDE.md",
+        "valid   4 files",
         "Next: coder templates push",
     ]
     before = contents(where)
@@ -29,7 +30,8 @@ def test_first_time_again_and_drift(tmp_path: Path, command: Command) -> None:
         [
             "same    claude-resume.tf",
             "same    claude-resume.sh",
-            "valid   3 files",
+            "same    CLAUDE_SESSION_RESUME_GUIDE.md",
+            "valid   4 files",
             "Next: coder templates push",
         ],
     )
@@ -42,7 +44,8 @@ def test_first_time_again_and_drift(tmp_path: Path, command: Command) -> None:
     assert code == 3
     assert out.startswith("--- claude-resume.sh\n+++ claude-resume.sh (rendered by ccr-gen ")
     assert "\n+CCR_JOBS=${CCR_JOBS-7}\n" in out
-    assert said[-1] == "1 file would change, run: ccr-gen render"
+    assert "\n-CCR_JOBS=3   " in out  # the guide tells it too
+    assert said[-1] == "2 files would change, run: ccr-gen render"
     assert contents(where) == before | {"ccr.toml": b"[resume]\njobs = 7\n"}
     assert command("render", str(where))[2][1].startswith("update  claude-resume.sh  ")
     assert command("render", "--check", str(where))[0] == 0
@@ -51,7 +54,7 @@ def test_first_time_again_and_drift(tmp_path: Path, command: Command) -> None:
 def test_check_of_a_fresh_directory_is_drift(tmp_path: Path, command: Command) -> None:
     where = template(tmp_path)
     code, out, said = command("render", "--check", str(where))
-    assert (code, said[-1]) == (3, "2 files would change, run: ccr-gen render")
+    assert (code, said[-1]) == (3, "3 files would change, run: ccr-gen render")
     assert out.startswith("--- /dev/null\n+++ claude-resume.tf (rendered by ")
     assert list(contents(where)) == ["main.tf"]
 
@@ -63,7 +66,7 @@ def test_remove_leaves_what_was_there(tmp_path: Path, command: Command) -> None:
     assert set(contents(where)) == {*before, *OURS}
     code, out, said = command("remove", str(where))
     assert (code, out) == (0, "")
-    assert said == ["remove  claude-resume.tf", "remove  claude-resume.sh"]
+    assert said == [f"remove  {name}" for name in OURS]
     assert contents(where) == before
     assert command("remove", str(where)) == (0, "", [f"nothing to remove in {where}"])
 
@@ -82,7 +85,7 @@ def test_an_edited_file_is_told(tmp_path: Path, command: Command) -> None:
     assert code == 0
     assert out.startswith("claude-resume.tf:1:1: warning: edited since it was rendered")
     code, _, said = command("render", str(where))
-    assert (code, said[2]) == (0, "claude-resume.tf was edited by hand, the edits are replaced")
+    assert (code, said[3]) == (0, "claude-resume.tf was edited by hand, the edits are replaced")
     assert command("remove", str(where))[0] == 0
 
 
@@ -133,10 +136,10 @@ def test_the_owners_own_mistakes_are_warnings(tmp_path: Path, command: Command) 
     template(where, 'output "x" {\n  value = "${1:-2}"\n}\n', "other.tf")
     code, _, said = command("render", str(where))
     assert code == 0
-    assert said[2] == ("other.tf:2:12: warning: Terraform reads ${1:-2}, write $${1:-2} (heredoc)")
+    assert said[3] == ("other.tf:2:12: warning: Terraform reads ${1:-2}, write $${1:-2} (heredoc)")
     code, out, _ = command("validate", str(where))
     assert code == 1
-    assert out.splitlines()[-1] == "1 error in 4 files"
+    assert out.splitlines()[-1] == "1 error in 5 files"
 
 
 def test_what_is_not_read_is_said(tmp_path: Path, command: Command) -> None:
@@ -149,7 +152,7 @@ def test_what_is_not_read_is_said(tmp_path: Path, command: Command) -> None:
 def test_validate_tells_old_renders_and_lost_scripts(tmp_path: Path, command: Command) -> None:
     where = template(tmp_path)
     command("render", str(where))
-    assert command("validate", str(where)) == (0, "", ["valid   3 files, coder 2.20.0"])
+    assert command("validate", str(where)) == (0, "", ["valid   4 files, coder 2.20.0"])
     (where / "ccr.toml").write_text("[resume]\njobs = 7\n")
     code, out, _ = command("validate", str(where))
     assert (code, "rendered with other settings" in out) == (0, True)

@@ -119,7 +119,7 @@ def test_render_validates_with_the_provider_and_leaves_nothing(tmp_path: Path) -
     done = ccr_gen("render", str(where), env=more)
     assert done.returncode == 0
     line = done.stderr.splitlines()[-2]
-    assert line.startswith(f"valid   3 files, {Path(tool).name} ")
+    assert line.startswith(f"valid   4 files, {Path(tool).name} ")
     assert "skipped" not in line
     assert set(contents(where)) == {"main.tf", *OUR_FILES}
     done = ccr_gen("validate", str(where), env=more)
@@ -136,7 +136,7 @@ def test_what_the_provider_refuses_is_found(tmp_path: Path) -> None:
     done = ccr_gen("validate", str(where), env=more)
     assert done.returncode == 1
     assert done.stdout.splitlines()[0].startswith("main.tf:12:3: error: Unsupported argument")
-    assert done.stdout.splitlines()[-1] == "1 error, 1 warning in 3 files"
+    assert done.stdout.splitlines()[-1] == "1 error, 1 warning in 4 files"
 
 
 def test_providers_of_the_owners_own_init_are_used(tmp_path: Path) -> None:
@@ -181,7 +181,7 @@ def test_without_a_tool_it_is_said(tmp_path: Path) -> None:
     for verb in ("render", "validate"):
         done = ccr_gen(verb, str(where), env={"PATH": str(tmp_path / "bin")})
         assert done.returncode == 0
-        said = {"render": "valid   3 files", "validate": "valid   3 files, coder 2.20.0"}[verb]
+        said = {"render": "valid   4 files", "validate": "valid   4 files, coder 2.20.0"}[verb]
         assert f"{said}, terraform skipped: not on PATH" in done.stderr.splitlines()
 
 

@@ -78,7 +78,7 @@ def test_a_rendered_template_has_no_finding(tmp_path: Path) -> None:
     assert ccr_gen("render", "--no-terraform", str(tmp_path)).returncode == 0
     done = ccr_gen("validate", "--no-terraform", str(tmp_path))
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == "valid   3 files, coder 2.20.0\n"
+    assert done.stderr == "valid   4 files, coder 2.20.0\n"
 
 
 def test_the_readme_has_a_section_for_each_rule() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from ccr_gen import artefacts, config, files
-from ccr_gen.artefacts import OUR_FILES, SCRIPT_FILE, TERRAFORM_FILE, Agent
+from ccr_gen.artefacts import GUIDE_FILE, OUR_FILES, SCRIPT_FILE, TERRAFORM_FILE, Agent
 from ccr_gen.block import SCRIPT_LOCAL, find, ours
 from ccr_gen.directory import directory
 from ccr_gen.errors import DRIFT, CcrError
@@ -74,6 +74,8 @@ def render(path: str, wanted: Sequence[str], flags: Flags) -> int:
     # the script first: the resources read it
     rendered = {} if inline else {SCRIPT_FILE: shell[SCRIPT]}
     rendered[into or TERRAFORM_FILE] = resources
+    if settings.terraform.guide:
+        rendered[GUIDE_FILE] = artefacts.guide(settings)
     changes = plan(where, rendered, owners, force=flags.force)
     contents = {change.name: change.text for change in changes}
     size = f"{len(shell[SCRIPT].encode()):,} of {LARGEST_SCRIPT:,} bytes"
@@ -176,8 +178,8 @@ def _said(
     """Return what stands behind the name of each changed file, in the order they are shown in."""
     served = f"for {', '.join(map(str, agents))}" + (f", {size}" if inline else "")
     said: dict[str, str] = {}
-    for change in sorted(changes, key=lambda change: change.name != resources):
-        if change.text is None:
+    for change in sorted(changes, key=lambda it: (it.name != resources, it.name == GUIDE_FILE)):
+        if change.text is None or change.name == GUIDE_FILE:
             said[change.name] = ""
         elif change.leaves:
             said[change.name] = "our block alone"

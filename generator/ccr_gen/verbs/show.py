@@ -19,6 +19,7 @@ def show(what: str, path: str, agents: Sequence[str]) -> int:
         "helpers": lambda: artefacts.helpers(settings),
         "program": lambda: artefacts.program(settings),
         "script": lambda: artefacts.script(settings),
+        "guide": lambda: artefacts.guide(settings),
         "metadata": lambda: artefacts.metadata(settings),
         "config": lambda: config.to_toml(settings),
         "terraform": lambda: _terraform(settings, path, agents),

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from ccr_gen import artefacts, config, files
-from ccr_gen.artefacts import OUR_FILES, SCRIPT_FILE, TERRAFORM_FILE
+from ccr_gen.artefacts import GUIDE_FILE, OUR_FILES, SCRIPT_FILE, TERRAFORM_FILE
 from ccr_gen.directory import directory
 from ccr_gen.errors import FAILED, CcrError
 from ccr_gen.findings import ERROR, WARNING, Finding, plural, summary
@@ -19,6 +19,9 @@ from ccr_gen.rules import RULES, findings
 from ccr_gen.rules.schema import snapshot
 from ccr_gen.seal import Origin, origin
 from ccr_gen.template import Template, modules, scan
+
+# what the settings alone decide
+_FRESH = {SCRIPT_FILE: artefacts.script, GUIDE_FILE: artefacts.guide}
 
 
 def validate(
@@ -82,28 +85,28 @@ def _print(
 def _own(where: Path, settings: config.Settings) -> Iterator[Finding]:
     """Yield what is wrong with the files that render wrote."""
     texts = {name: files.read(where / name) for name in OUR_FILES}
-    resources, script = texts[TERRAFORM_FILE], texts[SCRIPT_FILE]
+    resources = texts[TERRAFORM_FILE]
     if resources is not None:
         yield from complaints(TERRAFORM_FILE, resources)
         yield from standing(where, settings, TERRAFORM_FILE, resources)
     yield from block_findings(where, settings)
     for name, text in texts.items():
-        if text is None:
+        if text is None or (name == GUIDE_FILE and not settings.terraform.guide):
             continue
         who = origin(text)
         if who is Origin.FOREIGN:
             yield _finding(name, WARNING, "not rendered by ccr-gen, render would refuse it")
         elif who is Origin.EDITED:
             yield _finding(name, WARNING, "edited since it was rendered, render again")
-    if script is not None and origin(script) is Origin.OURS:
-        try:
-            fresh = artefacts.script(settings)
-        except CcrError as error:
-            yield _finding(SCRIPT_FILE, ERROR, error.message)
-            return
-        if readable(script.replace("\r\n", "\n")) != readable(fresh):
-            message = "rendered with other settings or another ccr-gen, render again"
-            yield _finding(SCRIPT_FILE, WARNING, message)
+        elif name in _FRESH:
+            try:
+                fresh = _FRESH[name](settings)
+            except CcrError as error:
+                yield _finding(name, ERROR, error.message)
+                return
+            if readable(text.replace("\r\n", "\n")) != readable(fresh):
+                message = "rendered with other settings or another ccr-gen, render again"
+                yield _finding(name, WARNING, message)
 
 
 def _finding(name: str, severity: str, message: str) -> Finding:
