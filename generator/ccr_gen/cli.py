@@ -9,6 +9,7 @@ from ccr_gen import __version__
 
 ARTEFACTS = ("helpers", "program", "script", "terraform", "metadata", "config", "schema")
 PLATFORMS = ("docker", "kubernetes")
+ENGINES = ("podman", "docker")
 
 _directory = click.argument("directory", metavar="[DIR]", default=".")
 _agent = click.option(
@@ -161,3 +162,27 @@ def new(platform: str, directory: str) -> int:
     from ccr_gen.verbs.new import new as run
 
     return run(platform, directory)
+
+
+@_command("Check in a container what DIR renders.")
+@_directory
+@click.option("--image", metavar="IMAGE", help="The image to test in (debian:12-slim).")
+@click.option(
+    "--engine", type=click.Choice(ENGINES), help="What runs the container; else what is on PATH."
+)
+@click.option("--keep", is_flag=True, help="Keep the container, and say how to get into it.")
+def test(directory: str, *, image: str | None, engine: str | None, keep: bool) -> int:
+    """Run the script of DIR in a container as the Coder agent does, and check the commands.
+
+    \b
+    ccr-gen test
+    ccr-gen test --image codercom/enterprise-base:ubuntu
+    ccr-gen test --engine docker --keep templates/big
+    \b
+    Needs podman or docker, and: pip install 'ccr-gen[test]'
+    \b
+    Exit: 0 fine, 1 a check failed or none was made, 2 usage, 130 interrupted.
+    """
+    from ccr_gen.verbs.test import test as run
+
+    return run(directory, image, engine, keep=keep)

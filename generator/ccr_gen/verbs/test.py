@@ -1,0 +1,132 @@
+"""`ccr-gen test`: the rendered script in a container, and the checks of what it installs."""
+
+import importlib.util
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from ccr_gen import artefacts, config, container
+from ccr_gen.config import Settings
+from ccr_gen.container import Container, Image
+from ccr_gen.directory import directory
+from ccr_gen.errors import FAILED, CcrError
+
+_CHECKS = Path(__file__).parents[1] / "checks"
+# in this order: each rests on those before
+_FILES = ("install", "commands", "shells", "sessions", "tmux", "resume", "uninstall")
+_COSTS = {
+    "jq": "what reads transcripts answers with exit 69",
+    "tmux": "cct answers with exit 69, and ccra resumes without windows",
+    "zsh": "its functions and its completion are not checked",
+    "fish": "its commands and its completion are not checked",
+    "rg": "ccr-find --all searches with grep",
+    "fzf": "the picker is a numbered menu",
+}
+
+
+def test(path: str, image: str | None, engine: str | None, *, keep: bool) -> int:
+    """Check what the directory `path` renders in a container of `image`, by `engine`.
+
+    Returns 0, or 1 when a check failed. Raises CcrError when none can be made.
+    """
+    settings = config.load(directory(path))
+    for module in ("pytest", "testinfra"):
+        if importlib.util.find_spec(module) is None:
+            raise CcrError("the checks need pytest-testinfra, run: pip install 'ccr-gen[test]'")
+    program = artefacts.program(settings)
+    script = artefacts.script(settings, program)
+    with container.signals():
+        started = time.monotonic()
+        found = container.find_engine(engine)
+        looked_at = container.inspect(found, image or container.DEFAULT_IMAGE)
+        _say(f"{'image':<8}{looked_at}, {found}")
+        _say_tools(looked_at)
+        with container.running(found, looked_at, keep=keep) as made:
+            with tempfile.TemporaryDirectory(prefix="ccr-gen-") as scratch:
+                code, counts = _check(made, settings, program, script, Path(scratch))
+            if keep:
+                _say(f"{'':<8}kept: {found.name} exec -it -u {made.user} {made.name} bash")
+                _say(f"{'':<8}remove it: {found.name} rm -f -v {made.name}")
+    _say(f"{counts} in {time.monotonic() - started:.0f} s")
+    return code
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+def _say_tools(image: Image) -> None:
+    """Say which tools the image has, and what the absence of each other one costs."""
+    _say(f"{'tools':<8}{', '.join(tool for tool in container.TOOLS if tool in image.tools)}")
+    for tool, cost in _COSTS.items():
+        if tool not in image.tools:
+            _say(f"missing {tool}: {cost}")
+
+
+def _listed(program: str, name: str) -> list[str]:
+    """Return the words of the list `name` that stands in the program."""
+    found = re.search(rf"^{name}=\((.*)\)$", program, re.MULTILINE)
+    if not found:
+        raise CcrError(f"the program has no {name}, its templates are damaged")
+    return shlex.split(found[1])
+
+
+def _check(
+    made: Container, settings: Settings, program: str, script: str, scratch: Path
+) -> tuple[int, str]:
+    """Run the checks; return the exit code and what is said about how many did what."""
+    commands = _listed(program, "CCR_COMMANDS")
+    tally = scratch / "tally"
+    plan = {
+        "engine": made.engine.name,
+        "name": made.name,
+        "user": made.user,
+        "home": made.home,
+        "path": made.image.path,
+        "tools": sorted(made.image.tools),
+        "commands": dict(zip(_listed(program, "CCR_COMMAND_IDS"), commands, strict=True)),
+        "directory": settings.install.directory,
+        "rc": settings.install.rc,
+        "script": script,
+        "tally": str(tally),
+    }
+    (scratch / "plan.json").write_text(json.dumps(plan))
+    # a configuration of ours, so that none is looked for
+    (scratch / "pytest.ini").write_text("[pytest]\n")
+    words = [sys.executable, "-B", "-m", "pytest", "-c", "pytest.ini", "--rootdir", str(scratch)]
+    words += ["-p", "testinfra.plugin", "-p", "ccr_gen.checks.plugin", "-p", "no:cacheprovider"]
+    words += ["--noconftest", "--import-mode=importlib", "--assert=plain", "--capture=sys"]
+    words += [f"--hosts={made.engine.name}://{made.user}@{made.name}", "--ccr-plan=plan.json"]
+    words += [str(_CHECKS / f"check_{name}.py") for name in _FILES]
+    environment = container.clean_environment() | {
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    }
+    talk = scratch / "talk"
+    with talk.open("wb") as out:
+        run = subprocess.Popen(
+            words,
+            cwd=scratch,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            start_new_session=True,
+        )
+        try:
+            code = run.wait()
+        finally:
+            if run.poll() is None:
+                os.killpg(run.pid, 9)
+                run.wait()
+    if code not in (0, 1) or not tally.exists():
+        lines = talk.read_text(errors="replace").split("\n")
+        said = [line for line in lines if line.strip()] or [f"pytest ended with {code}"]
+        raise CcrError(f"the checks did not run: {said[-1].strip()}")
+    return (FAILED if code else 0), tally.read_text()
