@@ -10,6 +10,7 @@ from ccr_gen import __version__
 ARTEFACTS = ("helpers", "program", "script", "terraform", "metadata", "config", "schema")
 PLATFORMS = ("docker", "kubernetes")
 ENGINES = ("podman", "docker")
+DEFAULT_IMAGE = "debian:12-slim"
 
 _directory = click.argument("directory", metavar="[DIR]", default=".")
 _agent = click.option(
@@ -166,12 +167,12 @@ def new(platform: str, directory: str) -> int:
 
 @_command("Check in a container what DIR renders.")
 @_directory
-@click.option("--image", metavar="IMAGE", help="The image to test in (debian:12-slim).")
 @click.option(
-    "--engine", type=click.Choice(ENGINES), help="What runs the container; else what is on PATH."
+    "--image", metavar="IMAGE", default=DEFAULT_IMAGE, show_default=True, help="What to test in."
 )
+@click.option("--engine", type=click.Choice(ENGINES), help="What runs it; else the first on PATH.")
 @click.option("--keep", is_flag=True, help="Keep the container, and say how to get into it.")
-def test(directory: str, *, image: str | None, engine: str | None, keep: bool) -> int:
+def test(directory: str, *, image: str, engine: str | None, keep: bool) -> int:
     """Run the script of DIR in a container as the Coder agent does, and check the commands.
 
     \b
@@ -185,4 +186,4 @@ def test(directory: str, *, image: str | None, engine: str | None, keep: bool) -
     """
     from ccr_gen.verbs.test import test as run
 
-    return run(directory, image, engine, keep=keep)
+    return run(directory, image, (engine,) if engine else ENGINES, keep=keep)

@@ -1,29 +1,25 @@
 """A container that stands for a workspace: started by podman or docker, and taken away again."""
 
-import os
 import re
 import secrets
-import shlex
 import shutil
-import signal
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import FrameType
 
 from ccr_gen.errors import CcrError
+from ccr_gen.interrupts import Interrupts
 
-ENGINES = ("podman", "docker")
-DEFAULT_IMAGE = "docker.io/library/debian:12-slim"
 TOOLS = ("bash", "jq", "tmux", "zsh", "fish", "rg", "fzf", "claude")
-# of a user that we make, where the image's own is root
-USER, HOME, UID = "coder", "/home/coder", 61000
+# where a name without a registry and a path leads
+_HUB = "docker.io/library/"
+# the user that we make where the image's own is root, or has no home
+_USER, _HOME = "ccr-test", "/home/ccr-test"
 # A container whose end we cannot see to, killed as we may be, ends and goes by itself.
 _SECONDS = 3600
-_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-# what `run` answers: it failed itself, or its program cannot be started, or is not there
-_REFUSED, _NOT_TO_START, _NOT_THERE = 125, 126, 127
+# what `run` answers when the program cannot be started, or is not there
+_NO_PROGRAM = (126, 127)
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,10 @@ class Engine:
 
 @dataclass(frozen=True)
 class Image:
-    """What an image has: its own user, that one's home, PATH, and those of TOOLS that are there."""
+    """What an image has: its name, its user (id, name, home), PATH, and which of TOOLS.
+
+    With `make` that user has to be made, under an id that is free.
+    """
 
     name: str
     uid: int
@@ -60,116 +59,119 @@ class Image:
     home: str
     path: str
     tools: frozenset[str]
+    make: bool
 
     def __str__(self) -> str:
         """Return its name as people write it."""
-        return self.name.removeprefix("docker.io/library/")
+        return self.name.removeprefix(_HUB)
 
 
 @dataclass(frozen=True)
 class Container:
-    """A running container: its name, and the user, not root, with a home on a volume."""
+    """A running container, in which the user, who is not root, has a home on a volume."""
 
     engine: Engine
     image: Image
     name: str
-    user: str
-    home: str
-
-    def exec(self, *argv: str, user: str = "") -> list[str]:
-        """Return the words that run `argv` in it, as its user or as `user`, without a stdin."""
-        return [self.engine.name, "exec", "-u", user or self.user, "-w", "/", self.name, *argv]
 
 
-def find_engine(wanted: str | None = None) -> Engine:
-    """Return the engine `wanted`, or the first that is on PATH; raise CcrError without one."""
-    names = [wanted] if wanted else [name for name in ENGINES if shutil.which(name)]
-    if not names:
-        raise CcrError("neither podman nor docker is on PATH, install one of them")
-    engine = Engine(names[0])
+def find_engine(names: Sequence[str]) -> Engine:
+    """Return the first engine of `names` that is on PATH; raise CcrError when none runs."""
+    found = [name for name in names if shutil.which(name)]
+    if not found:
+        if len(names) == 1:
+            raise CcrError(f"{names[0]} is not on PATH, install it")
+        raise CcrError(f"neither {' nor '.join(names)} is on PATH, install one of them")
+    engine = Engine(found[0])
     try:
-        done = engine.run("--version")
+        said, works = engine.run("--version"), engine.run("ps", "-q")
     except OSError as error:
-        if shutil.which(engine.name):
-            raise CcrError(f"{engine.name} does not run: {(error.strerror or '').lower()}") from error
-        raise CcrError(f"{engine.name} is not on PATH, install it") from error
-    if done.returncode:
-        raise CcrError(f"{engine.name} does not run: {_reason(done)}")
-    found = re.search(r"[0-9]+(?:\.[0-9]+)+", done.stdout)
-    return Engine(engine.name, found[0] if found else "")
+        raise CcrError(f"{engine.name} does not run: {(error.strerror or '').lower()}") from error
+    if works.returncode:
+        raise CcrError(f"{engine.name} does not run: {_reason(works)}")
+    version = re.search(r"[0-9]+(?:\.[0-9]+)+", said.stdout)
+    return Engine(engine.name, version[0] if version else "")
 
 
-def inspect(engine: Engine, name: str) -> Image:
+# id, name, home and PATH of its user; the first id from 1000 on that is free; the tools
+_PROBE = """
+id -u; id -un 2>/dev/null || echo; [[ -d $HOME ]] && echo "$HOME" || echo; echo "$PATH"
+u=1000; while [[ $(</etc/passwd)$(</etc/group) == *:$u:* ]]; do u=$((u + 1)); done; echo $u
+for tool; do ! type -P "$tool" >/dev/null || echo "$tool"; done
+"""
+
+
+def inspect(engine: Engine, name: str, interrupts: Interrupts) -> Image:
     """Return what the image `name` has, which is pulled when it is not here.
 
     Raises CcrError when it is not to be had or no script can run in it.
     """
     if not name or name.startswith("-"):
-        raise CcrError(f"no image is called {name!r}, give one as debian:12-slim")
+        raise CcrError(f"no image is called {name!r}, give one like debian:12-slim")
     if engine.run("image", "inspect", name).returncode:
+        name = name if "/" in name else f"{_HUB}{name}"
         done = engine.run("pull", "-q", name)
         if done.returncode:
             raise CcrError(f"no image {name}: {_reason(done)}")
-    probe = (
-        'id -u; id -un 2>/dev/null || echo; cd ~ && pwd || echo; printf "%s\\n" "$PATH"; shift 0;'
-        'for tool; do type -P "$tool" >/dev/null && echo "$tool"; done; :'
-    )
-    words = ["--rm", "--network", "none", "--entrypoint", "/bin/bash", name]
-    done = engine.run("run", "--name", _name(), *words, "-c", probe, "bash", *TOOLS)
-    if done.returncode in (_NOT_TO_START, _NOT_THERE):
-        raise CcrError(f"image {name} has no /bin/bash, which runs the script, give one that has")
+    words = ["run", "--rm", "--name", _name(), "--network", "none", "--entrypoint", "/bin/bash"]
+    with interrupts.held():
+        done = engine.run(*words, name, "-c", _PROBE, "bash", *TOOLS)
+    if done.returncode in _NO_PROGRAM:
+        raise CcrError(f"image {name} has no /bin/bash, which runs the script, take one that has")
     lines = done.stdout.split("\n")
-    if done.returncode or len(lines) < 5 or not lines[0].isdigit():
+    if len(lines) < 6 or not lines[0].isdigit():
         raise CcrError(f"image {name} does not run: {_reason(done)}")
-    uid, user, home, path, *tools = lines
-    return Image(name, int(uid), user, home, path, frozenset(filter(None, tools)))
+    uid, user, home, path, free, *tools = lines
+    found = frozenset(filter(None, tools))
+    if uid == "0" or not user or home in ("", "/"):
+        return Image(name, int(free), _USER, _HOME, path, found, make=True)
+    return Image(name, int(uid), user, home, path, found, make=False)
 
 
 @contextmanager
-def running(engine: Engine, image: Image, *, keep: bool = False) -> Iterator[Container]:
+def running(
+    engine: Engine, image: Image, interrupts: Interrupts, *, keep: bool = False
+) -> Iterator[Container]:
     """Start a container of `image` under a name of its own; remove it with its volume at the end.
 
     With `keep` it stays after a regular end. Raises CcrError when it does not start.
     """
-    own = image.uid != 0
-    user, home = (image.user or str(image.uid), image.home) if own else (USER, HOME)
-    container = Container(engine, image, _name(), user, home)
+    container = Container(engine, image, _name())
     kept = False
     try:
         # a Ctrl-C meanwhile could come before there is a container to remove
-        with _held():
-            _start(container, make=not own, keep=keep)
+        with interrupts.held():
+            _start(container, keep=keep)
         yield container
         kept = keep
     finally:
         if not kept:
-            with _held():
+            with interrupts.held():
                 engine.run("rm", "-f", "-v", container.name)
 
 
-def _start(container: Container, *, make: bool, keep: bool) -> None:
-    engine, image, home = container.engine, container.image, container.home
+def _start(container: Container, *, keep: bool) -> None:
+    engine, image = container.engine, container.image
     # the first process has to reap what others leave behind, so it is no sleep
-    while_true = "while :; do sleep 3600 & wait $!; done"
-    first = while_true if keep else f"sleep {_SECONDS} & wait $!"
+    first = "while :; do sleep 3600 & wait $!; done" if keep else f"sleep {_SECONDS} & wait $!"
     words = ["run", "-d", *([] if keep else ["--rm"]), "--name", container.name]
-    words += ["--network", "none", "--volume", home, "--user", "0" if make else image.user]
+    words += ["--network", "none", "--volume", image.home, "--workdir", image.home]
+    words += ["--user", f"{image.uid}:{image.uid}"] if image.make else []
     words += ["--entrypoint", "/bin/bash", image.name, "-c", f"trap 'exit 0' TERM; {first}"]
     done = engine.run(*words)
     if done.returncode:
         raise CcrError(f"no container of {image} starts: {_reason(done)}")
-    if make:
+    if image.make:
         # useradd is not everywhere
-        line = f"{USER}:x:{UID}:{UID}::{HOME}:/bin/bash"
         add = (
-            f"printf '%s\\n' {shlex.quote(line)} >>/etc/passwd && printf '%s\\n' {USER}:x:{UID}:"
-            f" >>/etc/group && chown {UID}:{UID} {HOME} && chmod 755 {HOME}"
+            'echo "$1:x:$2:$2::$3:/bin/bash" >>/etc/passwd && echo "$1:x:$2:" >>/etc/group'
+            ' && chown "$2:$2" "$3" && chmod 755 "$3"'
         )
-        # an image may have a user of that name, or files in that home
-        known = f"! grep -q '^{USER}:' /etc/passwd || sed -i '/^{USER}:/d' /etc/passwd /etc/group"
-        made = engine.run("exec", "-u", "0", container.name, "/bin/bash", "-c", f"{known}; {add}")
-        if made.returncode:
-            raise CcrError(f"no user can be made in {image}: {_reason(made)}")
+        who = (image.user, str(image.uid), image.home)
+        words = ["exec", "--user", "0", container.name, "/bin/bash", "-c", add, "bash", *who]
+        done = engine.run(*words)
+        if done.returncode:
+            raise CcrError(f"no user can be made in {image}: {_reason(done)}")
 
 
 def _name() -> str:
@@ -181,45 +183,3 @@ def _reason(done: "subprocess.CompletedProcess[str]") -> str:
     lines = [line for line in done.stderr.splitlines() if line.strip()] or [""]
     last = re.sub(r"^(?:Error: |Error response from daemon: |docker: )+", "", lines[-1].strip())
     return last.rstrip(".") or f"exit {done.returncode}"
-
-
-class Stopped(SystemExit):  # noqa: N818 # an end, no error
-    """A signal other than that of Ctrl-C ended the command."""
-
-
-@contextmanager
-def signals() -> Iterator[None]:
-    """Turn SIGTERM and SIGHUP into an exception, as SIGINT is one, so that all is cleaned up."""
-
-    def stop(number: int, _: FrameType | None) -> None:
-        raise Stopped(128 + number)
-
-    before = {number: signal.getsignal(number) for number in _STOPPING}
-    try:
-        for number in _STOPPING:
-            # who was started with one ignored keeps it so, but for Ctrl-C
-            if number == signal.SIGINT:
-                signal.signal(number, signal.default_int_handler)
-            elif before[number] != signal.SIG_IGN:
-                signal.signal(number, stop)
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-@contextmanager
-def _held() -> Iterator[None]:
-    """Let signals wait for the end of the block."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def clean_environment() -> dict[str, str]:
-    """Return our environment without what would change how pytest and Python run."""
-    return {
-        name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "PY_"))
-    }

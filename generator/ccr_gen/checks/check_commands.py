@@ -15,7 +15,7 @@ def test_help(host: Any, workspace: Workspace) -> None:
 
 
 def test_version(host: Any, workspace: Workspace) -> None:
-    """version: every command answers --version, all the same"""
+    """version: every command answers --version"""
     workspace.need()
     seen = set()
     for name in workspace.commands.values():
@@ -29,7 +29,7 @@ def test_version(host: Any, workspace: Workspace) -> None:
 
 
 def test_usage(host: Any, workspace: Workspace) -> None:
-    """usage: an unknown flag is exit 2 and one line"""
+    """usage: an unknown flag is exit 2, said"""
     workspace.need()
     for name in workspace.commands.values():
         if name == workspace.commands.get("statusline"):
@@ -37,4 +37,4 @@ def test_usage(host: Any, workspace: Workspace) -> None:
             continue
         done = workspace.run(host, name, "--no-such-flag")
         expect(done.code == 2, f"{name}: exit {done.code}, {done.said}")
-        expect(done.err.startswith("ccr: "), f"{name}: {done.said}")
+        expect(done.err.startswith(f"{workspace.commands['resume']}: "), f"{name}: {done.said}")

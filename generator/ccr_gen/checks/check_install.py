@@ -4,16 +4,16 @@ from typing import Any
 
 from ccr_gen.checks.workspace import SCRIPT_DATA, Workspace, expect
 
-# names, modes, owners, links, times; then the bytes of all files
+# Names, modes, owners, links, times; then the bytes of all files. Not the logs: where sessions go on
+# by themselves, each start leaves a line.
 _LISTING = (
-    "find {0} {1} -printf '%p %m %u %l %T@\\n' | sort; "
-    "find {0} {1} -type f -exec cksum {{}} + | sort -k3"
+    'find "$@" -path "*/resume-logs/*" -o -printf "%p %m %u %l %T@\\n" | sort; '
+    'find "$@" -path "*/resume-logs/*" -o -type f -exec cksum {} + | sort -k3'
 )
 
 
 def _listing(host: Any, workspace: Workspace) -> str:
-    words = _LISTING.format('"$HOME"', f"{SCRIPT_DATA}/bin")
-    done = workspace.run(host, "sh", "-c", words)
+    done = workspace.run(host, "sh", "-c", _LISTING, "sh", workspace.home, f"{SCRIPT_DATA}/bin")
     expect(not done.code, f"cannot list the home: {done.said}")
     return done.out
 

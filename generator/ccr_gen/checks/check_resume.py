@@ -10,7 +10,7 @@ from ccr_gen.checks.workspace import Workspace, expect
 
 
 def test_without_claude(host: Any, workspace: Workspace) -> None:
-    """resume: without claude exit 69, and how to install it"""
+    """{resume} without claude: exit 69, and the remedy"""
     workspace.need("jq")
     if "claude" in workspace.tools:
         pytest.skip("claude is in the image")
@@ -21,7 +21,7 @@ def test_without_claude(host: Any, workspace: Workspace) -> None:
 
 
 def test_plan(host: Any, workspace: Workspace) -> None:
-    """resume all: --dry-run plans the session whose limit has passed"""
+    """{all} --dry-run: plans the session that is ready"""
     workspace.need("jq")
     plant(workspace, host)
     done = workspace.run(host, workspace.commands["all"], "--dry-run", "--json")

@@ -65,7 +65,7 @@ def _need_shell(workspace: Workspace, name: str) -> None:
 
 
 def test_completion(host: Any, workspace: Workspace) -> None:
-    """completion: bash completes the flags of the listing"""
+    """completion: bash completes the flags of {list}"""
     workspace.need()
     if not workspace.rc:
         pytest.skip("[install] rc is false")

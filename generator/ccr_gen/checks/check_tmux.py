@@ -13,7 +13,7 @@ _NAME = "claude-heron"
 def _environment(workspace: Workspace, host: Any) -> dict[str, str]:
     """Return what gives a session a `claude` that only waits, and a tmux server of its own."""
     words = (
-        'mkdir -p "$1" "$2" && chmod 700 "$2" && printf "#!/bin/sh\\nexec sleep 600\\n" >"$1/claude"'
+        'mkdir -p "$1" "$2" && chmod 700 "$2" && printf "#!/bin/sh\\nexec cat\\n" >"$1/claude"'
         ' && chmod 755 "$1/claude"'
     )
     done = workspace.run(host, "sh", "-c", words, "sh", _BIN, _SOCKETS)
@@ -22,9 +22,18 @@ def _environment(workspace: Workspace, host: Any) -> dict[str, str]:
     return {"PATH": path, "TMUX_TMPDIR": _SOCKETS, "TERM": "xterm-256color"}
 
 
+def test_without_tmux(host: Any, workspace: Workspace) -> None:
+    """{tmux} without tmux: exit 69, and the remedy"""
+    workspace.need()
+    path = workspace.without("tmux", host)
+    done = workspace.run(host, workspace.program(), workspace.commands["tmux"], "-d", PATH=path)
+    expect(done.code == 69, f"exit {done.code}, {done.said}")
+    expect("tmux" in done.err and "install" in done.err, done.said)
+
+
 def test_windows(host: Any, workspace: Workspace) -> None:
-    """cct: opens its three windows in tmux"""
-    workspace.need("jq", "tmux")
+    """{tmux}: opens its three windows in tmux"""
+    workspace.need("tmux", "jq")
     plant(workspace, host)
     env = _environment(workspace, host)
     done = workspace.run(host, workspace.commands["tmux"], IDLE, "--detach", **env)
@@ -36,12 +45,13 @@ def test_windows(host: Any, workspace: Workspace) -> None:
     panes = dict(line.split(" ", 1) for line in seen.out.splitlines())
     for name in ("claude", "shell", "log"):
         expect(name in panes, f'window "{name}" missing')
-        where = project(workspace, "heron")
+    where = project(workspace, "heron")
+    for name in ("claude", "shell"):
         expect(panes[name] == where, f'window "{name}" is in {panes[name]}, not in {where}')
 
 
 def test_listed(host: Any, workspace: Workspace) -> None:
-    """cct-list: shows it, and the session is live"""
+    """{tmux_list}: shows it, and the session is live"""
     workspace.need("jq", "tmux")
     env = _environment(workspace, host)
     done = workspace.run(host, workspace.commands["tmux_list"], "--plain", **env)
@@ -52,7 +62,7 @@ def test_listed(host: Any, workspace: Workspace) -> None:
 
 
 def test_killed(host: Any, workspace: Workspace) -> None:
-    """cct-kill: closes it"""
+    """{tmux_kill}: closes it"""
     workspace.need("jq", "tmux")
     env = _environment(workspace, host)
     done = workspace.run(host, workspace.commands["tmux_kill"], _NAME, "-y", **env)

@@ -12,9 +12,11 @@ def test_uninstall(host: Any, workspace: Workspace) -> None:
     workspace.need()
     made = workspace.run(host, "mkdir", "-p", _HOME, f"{_DATA}/bin")
     expect(made.code == 0, made.said)
-    done = workspace.agent(_HOME, _DATA)
+    # what goes on by itself at the start of a workspace would write its log meanwhile
+    quiet = {"CCR_AUTO_RESUME": "off"}
+    done = workspace.agent(_HOME, _DATA, **quiet)
     expect(done.code == 0, f"install: exit {done.code}, {done.said}")
-    env = workspace.environment(_HOME, _DATA)
+    env = workspace.environment(_HOME, _DATA, **quiet)
     words = [workspace.program(_HOME), "uninstall", "--purge", "-y"]
     done = workspace.run(host, *words, cwd=_HOME, **env)
     expect(done.code == 0, f"exit {done.code}, {done.said}")

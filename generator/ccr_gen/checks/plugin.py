@@ -3,7 +3,9 @@
 import json
 import sys
 from collections import Counter
+from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,16 +26,19 @@ def workspace(pytestconfig: pytest.Config) -> Workspace:
     return Workspace(_plan(pytestconfig))
 
 
-def _plan(config: pytest.Config) -> dict[str, object]:
+def _plan(config: pytest.Config) -> dict[str, Any]:
     return dict(json.loads(Path(config.getoption("--ccr-plan")).read_text()))
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> "object":
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Give the report the line of its check."""
     report = yield
     line = (getattr(item, "function", item).__doc__ or item.name).strip().split("\n")[0]
-    report.line = line  # type: ignore[attr-defined]
+    # with the names that the commands have here
+    report.user_properties.append(("line", line.format_map(_plan(item.config)["commands"])))
     return report
 
 
@@ -44,7 +49,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     if report.when == "teardown" and not report.failed:
         return
     _counted[report.outcome] += 1
-    line: str = getattr(report, "line", report.nodeid)
+    line = str(dict(report.user_properties).get("line", report.nodeid))
     name = line.partition(":")[0]
     seconds = f"{report.duration:.1f} s"
     if report.skipped:
@@ -54,7 +59,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     shown = "".join(c if c.isprintable() else "?" for c in line)
     stream = sys.__stderr__
     if stream:
-        stream.write(f"{_WORDS[report.outcome]:<8}{shown:<50}{seconds}".rstrip() + "\n")
+        stream.write(f"{_WORDS[report.outcome]:<8}{shown:<49} {seconds}".rstrip() + "\n")
         stream.flush()
 
 

@@ -72,7 +72,7 @@ class Workspace:
         base = home or self.home
         return f"{self.directory.replace('~', base, 1).rstrip('/')}/claude-resume"
 
-    def environment(self, home: str = "", data: str = SCRIPT_DATA) -> dict[str, str]:
+    def environment(self, home: str = "", data: str = SCRIPT_DATA, **more: str) -> dict[str, str]:
         """Return what the agent gives its scripts and its sessions."""
         return {
             "HOME": home or self.home,
@@ -85,6 +85,7 @@ class Workspace:
             "CODER_SCRIPT_DATA_DIR": data,
             "CODER_SCRIPT_BIN_DIR": f"{data}/bin",
             "SSH_CLIENT": "0.0.0.0 0 0",
+            **more,
         }
 
     def run(self, host: Any, *argv: str, cwd: str = "", **env: str) -> Done:
@@ -96,7 +97,16 @@ class Workspace:
             fail(f"{argv[0].rsplit('/')[-1]} did not end within {_STEP_SECONDS} s")
         return Done(ran.rc, ran.stdout, ran.stderr)
 
-    def agent(self, home: str = "", data: str = SCRIPT_DATA) -> Done:
+    def without(self, tool: str, host: Any) -> str:
+        """Return a PATH on which all programs are but `tool`."""
+        if tool not in self.tools:
+            return self.environment()["PATH"]
+        farm = f"/tmp/ccr-without-{tool}"
+        words = 'mkdir -p "$1"; IFS=:; for d in $3; do ln -sf "$d"/* "$1"; done; rm -f "$1/$2"'
+        self.run(host, "sh", "-c", words, "sh", farm, tool, self.path)
+        return farm
+
+    def agent(self, home: str = "", data: str = SCRIPT_DATA, **more: str) -> Done:
         """Run the script as the agent does; fail when its output stays open behind it.
 
         The script is one argument of the interpreter that its first line names.
@@ -104,10 +114,10 @@ class Workspace:
         first, _, _ = self.script.partition("\n")
         if not first.startswith("#!"):
             fail("the script has no first line that names its interpreter")
-        pairs = [f"{name}={value}" for name, value in self.environment(home, data).items()]
+        pairs = [f"{name}={value}" for name, value in self.environment(home, data, **more).items()]
         # cat ends when the last process that holds the output does
         held = '{ { "$@" 3>&-; printf "exit %s\\n" "$?" >&3; } 3>&2 2>&1; } | cat'
-        words = [self.engine, "exec", "-u", self.user, "-w", home or self.home, self.name]
+        words = [self.engine, "exec", "-w", home or self.home, self.name]
         words += ["env", "-i", *pairs, "/bin/bash", "-c", held, "agent"]
         words += [*first[2:].split(), "-c", self.script]
         with tempfile.TemporaryFile() as out:

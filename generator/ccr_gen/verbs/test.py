@@ -5,10 +5,12 @@ import json
 import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from ccr_gen import artefacts, config, container
@@ -16,6 +18,7 @@ from ccr_gen.config import Settings
 from ccr_gen.container import Container, Image
 from ccr_gen.directory import directory
 from ccr_gen.errors import FAILED, CcrError
+from ccr_gen.interrupts import Interrupts
 
 _CHECKS = Path(__file__).parents[1] / "checks"
 # in this order: each rests on those before
@@ -30,8 +33,8 @@ _COSTS = {
 }
 
 
-def test(path: str, image: str | None, engine: str | None, *, keep: bool) -> int:
-    """Check what the directory `path` renders in a container of `image`, by `engine`.
+def test(path: str, image: str, engines: Sequence[str], *, keep: bool) -> int:
+    """Check what the directory `path` renders in a container of `image`, by one of `engines`.
 
     Returns 0, or 1 when a check failed. Raises CcrError when none can be made.
     """
@@ -41,18 +44,18 @@ def test(path: str, image: str | None, engine: str | None, *, keep: bool) -> int
             raise CcrError("the checks need pytest-testinfra, run: pip install 'ccr-gen[test]'")
     program = artefacts.program(settings)
     script = artefacts.script(settings, program)
-    with container.signals():
-        started = time.monotonic()
-        found = container.find_engine(engine)
-        looked_at = container.inspect(found, image or container.DEFAULT_IMAGE)
-        _say(f"{'image':<8}{looked_at}, {found}")
-        _say_tools(looked_at)
-        with container.running(found, looked_at, keep=keep) as made:
+    started = time.monotonic()
+    engine = container.find_engine(engines)
+    with Interrupts() as interrupts:
+        found = container.inspect(engine, image, interrupts)
+        _say(f"{'image':<8}{found}, {engine}")
+        _say_tools(found)
+        with container.running(engine, found, interrupts, keep=keep) as made:
             with tempfile.TemporaryDirectory(prefix="ccr-gen-") as scratch:
                 code, counts = _check(made, settings, program, script, Path(scratch))
             if keep:
-                _say(f"{'':<8}kept: {found.name} exec -it -u {made.user} {made.name} bash")
-                _say(f"{'':<8}remove it: {found.name} rm -f -v {made.name}")
+                _say(f"{'':<8}kept: {engine.name} exec -it {made.name} bash")
+                _say(f"{'':<8}remove it: {engine.name} rm -f -v {made.name}")
     _say(f"{counts} in {time.monotonic() - started:.0f} s")
     return code
 
@@ -87,8 +90,8 @@ def _check(
     plan = {
         "engine": made.engine.name,
         "name": made.name,
-        "user": made.user,
-        "home": made.home,
+        "user": made.image.user,
+        "home": made.image.home,
         "path": made.image.path,
         "tools": sorted(made.image.tools),
         "commands": dict(zip(_listed(program, "CCR_COMMAND_IDS"), commands, strict=True)),
@@ -103,18 +106,14 @@ def _check(
     words = [sys.executable, "-B", "-m", "pytest", "-c", "pytest.ini", "--rootdir", str(scratch)]
     words += ["-p", "testinfra.plugin", "-p", "ccr_gen.checks.plugin", "-p", "no:cacheprovider"]
     words += ["--noconftest", "--import-mode=importlib", "--assert=plain", "--capture=sys"]
-    words += [f"--hosts={made.engine.name}://{made.user}@{made.name}", "--ccr-plan=plan.json"]
+    words += [f"--hosts={made.engine.name}://{made.name}", "--ccr-plan=plan.json"]
     words += [str(_CHECKS / f"check_{name}.py") for name in _FILES]
-    environment = container.clean_environment() | {
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-    }
     talk = scratch / "talk"
     with talk.open("wb") as out:
         run = subprocess.Popen(
             words,
             cwd=scratch,
-            env=environment,
+            env=_environment(),
             stdin=subprocess.DEVNULL,
             stdout=out,
             start_new_session=True,
@@ -123,10 +122,24 @@ def _check(
             code = run.wait()
         finally:
             if run.poll() is None:
-                os.killpg(run.pid, 9)
+                os.killpg(run.pid, signal.SIGKILL)
                 run.wait()
     if code not in (0, 1) or not tally.exists():
         lines = talk.read_text(errors="replace").split("\n")
         said = [line for line in lines if line.strip()] or [f"pytest ended with {code}"]
         raise CcrError(f"the checks did not run: {said[-1].strip()}")
     return (FAILED if code else 0), tally.read_text()
+
+
+def _environment() -> dict[str, str]:
+    """Return our environment without what would change how pytest runs, and with us to import."""
+    alien = ("PYTEST_", "PY_", "PYTHONWARNINGS", "PYTHONPATH")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(alien)}
+    others = [
+        str(Path(path).absolute()) for path in os.environ.get("PYTHONPATH", "").split(":") if path
+    ]
+    return kept | {
+        "PYTHONPATH": ":".join([str(_CHECKS.parents[1]), *others]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    }
