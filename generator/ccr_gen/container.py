@@ -162,10 +162,11 @@ def _start(container: Container, *, keep: bool) -> None:
     if done.returncode:
         raise CcrError(f"no container of {image} starts: {_reason(done)}")
     if image.make:
-        # useradd is not everywhere
+        # useradd is not everywhere; podman gives the id a line of its own, in a file that is a mount
         add = (
-            'echo "$1:x:$2:$2::$3:/bin/bash" >>/etc/passwd && echo "$1:x:$2:" >>/etc/group'
-            ' && chown "$2:$2" "$3" && chmod 755 "$3"'
+            'known=$(grep -v "^[^:]*:[^:]*:$2:" /etc/passwd) && '
+            'printf "%s\\n" "$known" "$1:x:$2:$2::$3:/bin/bash" >/etc/passwd && '
+            'echo "$1:x:$2:" >>/etc/group && chown "$2:$2" "$3" && chmod 755 "$3"'
         )
         who = (image.user, str(image.uid), image.home)
         words = ["exec", "--user", "0", container.name, "/bin/bash", "-c", add, "bash", *who]

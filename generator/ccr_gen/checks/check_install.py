@@ -4,8 +4,8 @@ from typing import Any
 
 from ccr_gen.checks.workspace import SCRIPT_DATA, Workspace, expect
 
-# Names, modes, owners, links, times; then the bytes of all files. Not the logs: where sessions go on
-# by themselves, each start leaves a line.
+# Names, modes, owners, links, times; then the bytes of all files. Not the logs: where sessions go
+# on by themselves, each start leaves a line.
 _LISTING = (
     'find "$@" -path "*/resume-logs/*" -o -printf "%p %m %u %l %T@\\n" | sort; '
     'find "$@" -path "*/resume-logs/*" -o -type f -exec cksum {} + | sort -k3'
