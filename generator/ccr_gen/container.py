@@ -162,7 +162,7 @@ def _start(container: Container, *, keep: bool) -> None:
     if done.returncode:
         raise CcrError(f"no container of {image} starts: {_reason(done)}")
     if image.make:
-        # useradd is not everywhere; podman gives the id a line of its own, in a file that is a mount
+        # useradd is not everywhere; podman gives the id a line of its own, the file may be a mount
         add = (
             'known=$(grep -v "^[^:]*:[^:]*:$2:" /etc/passwd) && '
             'printf "%s\\n" "$known" "$1:x:$2:$2::$3:/bin/bash" >/etc/passwd && '
@@ -181,6 +181,8 @@ def _name() -> str:
 
 def _reason(done: "subprocess.CompletedProcess[str]") -> str:
     """Return the last line that an engine wrote about its failure, in the form of our errors."""
-    lines = [line for line in done.stderr.splitlines() if line.strip()] or [""]
-    last = re.sub(r"^(?:Error: |Error response from daemon: |docker: )+", "", lines[-1].strip())
+    told = (line.strip() for line in done.stderr.splitlines())
+    # docker points to its help last
+    lines = [line for line in told if line and not line.startswith(("Run '", "See '"))] or [""]
+    last = re.sub(r"^(?:Error: |Error response from daemon: |docker: )+", "", lines[-1])
     return last.rstrip(".") or f"exit {done.returncode}"

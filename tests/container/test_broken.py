@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.container.conftest import Engines
 from tests.container.test_whole import by_word
+from tests.support.engines import Engines
 from tests.support.run import Result
 from tests.support.tools import CHECKOUT
 
@@ -56,7 +56,7 @@ def test_several_checks(engines: Engines, checkout: Path) -> None:
     assert found == {
         "cct": 'window "log" missing',
         "help": "ccr-find --help says no usage",
-        "completion": "ccr-list --proj gives nothing",
+        "bash completion": "ccr-list --proj gives nothing",
     }
 
 

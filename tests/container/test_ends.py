@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from tests.container.conftest import Engines
+from tests.support.engines import Engines
 from tests.support.images import podman
 from tests.support.waiting import wait_for
 

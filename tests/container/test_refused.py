@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ccr_gen.__main__ import run
-from tests.container.conftest import Engines
+from tests.support.engines import Engines
 from tests.support.images import podman, reference
 
 

@@ -17,7 +17,7 @@ PINNED = Path(__file__).parent / "help"
 PARSERS = ("hcl2", "lark", "pygohcl", "regex")
 
 
-@pytest.mark.parametrize("name", ["ccr-gen", "new", "render", "remove", "validate", "show"])
+@pytest.mark.parametrize("name", ["ccr-gen", "new", "render", "remove", "validate", "show", "test"])
 def test_help_is_pinned(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     words = [] if name == "ccr-gen" else [name]
     assert run([*words, "--help"]) == 0

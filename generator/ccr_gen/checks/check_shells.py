@@ -59,13 +59,8 @@ def test_fish(host: Any, workspace: Workspace) -> None:
     _found(workspace, host, "fish", "-ic", _LOOK_FISH, **_TERMINAL)
 
 
-def _need_shell(workspace: Workspace, name: str) -> None:
-    if name not in workspace.tools:
-        pytest.skip("not in the image")
-
-
-def test_completion(host: Any, workspace: Workspace) -> None:
-    """completion: bash completes the flags of {list}"""
+def test_bash_completion(host: Any, workspace: Workspace) -> None:
+    """bash completion: completes the flags of {list}"""
     workspace.need()
     if not workspace.rc:
         pytest.skip("[install] rc is false")
@@ -80,3 +75,20 @@ def test_completion(host: Any, workspace: Workspace) -> None:
     expect(done.code != 9, f"none is registered for {name}")
     given = " ".join(done.out.split())
     expect(given == "--project", f"{name} --proj gives {given or 'nothing'}")
+
+
+def test_fish_completion(host: Any, workspace: Workspace) -> None:
+    """fish completion: completes the flags of {list}"""
+    workspace.need()
+    _need_shell(workspace, "fish")
+    if not workspace.rc:
+        pytest.skip("[install] rc is false")
+    line = f"{workspace.commands['list']} --proj"
+    done = workspace.run(host, "fish", "-ic", "complete -C $argv[1]", line, **_TERMINAL)
+    given = " ".join(done.out.split("\t")[0].split())
+    expect(given == "--project", f"{line} gives {given or 'nothing'}")
+
+
+def _need_shell(workspace: Workspace, name: str) -> None:
+    if name not in workspace.tools:
+        pytest.skip("not in the image")

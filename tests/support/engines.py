@@ -8,11 +8,10 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
-from tests.support.images import podman, reference
+from tests.support.images import IMAGES, podman, reference
 from tests.support.run import Result
 from tests.support.tools import missing, require
 from tests.support.waiting import wait_for
@@ -96,14 +95,17 @@ def ended(run: subprocess.Popen[bytes]) -> Result:
     return Result(run.returncode, out.decode(), err.decode())
 
 
-@pytest.fixture
-def engines(tmp_path: Path) -> Iterator[Engines]:
-    """Yield the engines; whatever containers were left are removed."""
+@contextmanager
+def engines(root: Path) -> Iterator[Engines]:
+    """Yield the engines, with what is theirs in `root`; whatever containers were left are removed.
+
+    Skips (fails under CI) when podman or an image is missing.
+    """
     tool = require("podman")
-    for name in ("bookworm-bare", "bookworm-full", "trixie-full"):
+    for name in IMAGES:
         if subprocess.run([tool, "image", "exists", reference(name)], check=False).returncode:
             missing(f"image-{name}", "not built, run: make setup")
-    made = Engines(tmp_path)
+    made = Engines(root)
     yield made
     for name in made.left():
         podman("rm", "-f", "-v", name)
