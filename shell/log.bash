@@ -111,7 +111,7 @@ __ccr_log_wait() {
   done
 }
 
-# Usage: __ccr_log_text   the transcript on stdin as text
+# Usage: __ccr_log_text   the transcript on stdin as text, by CCR_LOG_LINES instead of log-lines.awk where that is set
 __ccr_log_text() {
   local file name agents=''
   # at the end of a file, mawk -W interactive may take what it read long before for one more line
@@ -125,7 +125,7 @@ __ccr_log_text() {
   LC_ALL=C CCR_L_BASE=${CCR_LOG_FILE%.jsonl} CCR_L_FOLLOW=${follow:-} CCR_L_AGENTS=${agents} \
     "${source[@]}" "${CCR_AWK_LOG_SOURCE}" \
     | jq -nRr --unbuffered --argjson full "${CCR_LOG_FULL}" --argjson thinking "${CCR_LOG_THINKING}" "${CCR_JQ_LOG}" \
-    | LC_ALL=C CCR_L_COLOUR=${CCR_LOG_COLOUR} "${CCR_LOG_AWK[@]}" "${CCR_AWK_LOG_LINES}"
+    | LC_ALL=C CCR_L_COLOUR=${CCR_LOG_COLOUR} "${CCR_LOG_AWK[@]}" "${CCR_LOG_LINES:-${CCR_AWK_LOG_LINES}}"
 }
 
 # Usage: __ccr_log_follow   the transcript as it grows, until the reader goes away

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from ccr_gen import assets, config
+from ccr_gen.block import BEGIN, END, SCRIPT_LOCAL
 from ccr_gen.config import Settings
 from ccr_gen.seal import BLANK, sealed
 
@@ -49,9 +50,22 @@ def script(settings: Settings, rendered: str | None = None) -> str:
     return sealed(_one_end(_rendered("script.bash.j2", settings, **values)))
 
 
-def terraform(settings: Settings, agents: Sequence[Agent]) -> str:
-    """Return the resources that run the script in the workspaces of `agents`."""
-    values = {"agents": agents, "script_file": SCRIPT_FILE, "seal": BLANK}
+def terraform(settings: Settings, agents: Sequence[Agent], inline: str | None = None) -> str:
+    """Return the resources that run the script in the workspaces of `agents`, file or block.
+
+    `inline` is the script where the settings want it inside and the caller has it already.
+    """
+    if settings.terraform.inline and inline is None:
+        inline = script(settings)
+    values = {
+        "agents": agents,
+        "script": inline,
+        "script_file": SCRIPT_FILE,
+        "script_local": SCRIPT_LOCAL,
+        "begin": BEGIN,
+        "end": END,
+        "seal": BLANK,
+    }
     return sealed(_rendered(f"{TERRAFORM_FILE}.j2", settings, **values))
 
 

@@ -52,27 +52,37 @@ def _command(summary: str) -> Callable[[Callable[..., Any]], click.Command]:
 @_command("Write the resources and the script into DIR.")
 @_directory
 @_agent
+@click.option(
+    "--into", metavar="FILE", help="Keep the resources in a block inside FILE, main.tf say."
+)
+@click.option("--inline/--no-inline", default=None, help="The script in a heredoc, not a file.")
+@click.option("--force", is_flag=True, help="Replace a block that was edited or damaged.")
 @click.option("--check", is_flag=True, help="Write nothing, print the diff, exit 3 on drift.")
 @_no_terraform
-def render(directory: str, agents: tuple[str, ...], *, check: bool, no_terraform: bool) -> int:
+def render(directory: str, agents: tuple[str, ...], *, no_terraform: bool, **flags: Any) -> int:
     """Write claude-resume.tf and claude-resume.sh beside the coder_agent in DIR.
 
     \b
     ccr-gen render
     ccr-gen render --agent main --agent gpu templates/big
+    ccr-gen render --into main.tf --inline
     ccr-gen render --check
+    \b
+    Without --into or with --into claude-resume.tf, the resources have a file
+    of their own.
     \b
     Exit: 0 fine, 1 an error in DIR, 2 usage, 3 drift, 130 interrupted.
     """
+    from ccr_gen.verbs.render import Flags
     from ccr_gen.verbs.render import render as run
 
-    return run(directory, agents, check=check, use_terraform=not no_terraform)
+    return run(directory, agents, Flags(use_terraform=not no_terraform, **flags))
 
 
 @_command("Take away what render wrote.")
 @_directory
 def remove(directory: str) -> int:
-    """Take away exactly what render wrote into DIR, never another file.
+    """Take away exactly what render wrote into DIR, never another file or block.
 
     \b
     ccr-gen remove

@@ -104,6 +104,11 @@ class Terraform(Struct, forbid_unknown_fields=True, frozen=True):
     agent: Annotated[
         list[str], Meta(description="names of coder_agent resources, needed with several")
     ] = []
+    into: Annotated[
+        Text,
+        Meta(description="a *.tf file beside ccr.toml for the resources, in a block inside it"),
+    ] = ""
+    inline: Annotated[bool, Meta(description="put the script into a heredoc, not a file")] = False
 
 
 class AutoResume(Struct, forbid_unknown_fields=True, frozen=True):

@@ -6,31 +6,34 @@ from pathlib import Path
 from msgspec import Struct
 
 from ccr_gen import __version__, files
+from ccr_gen.artefacts import OUR_FILES, TERRAFORM_FILE
+from ccr_gen.block import cut, put
 from ccr_gen.errors import CcrError
 from ccr_gen.packing import readable
 from ccr_gen.seal import Origin, origin
 
-CREATE, UPDATE, SAME = "create", "update", "same"
+CREATE, UPDATE, SAME, REMOVE = "create", "update", "same", "remove"
 
 
 class Change(Struct, frozen=True):
-    """One file: what is to be there (`text`) and what is there (`before`, None for nothing)."""
+    """One file: what is to be there (`text`) and what is there (`before`), None for nothing.
+
+    `leaves` tells that a block is taken out of an owner's file, which may itself stay.
+    """
 
     name: str
-    text: str
+    text: str | None
     before: str | None
+    leaves: bool = False
 
     @property
     def verb(self) -> str:
-        """Return create, update or same; neither line ends nor another gzip make a difference."""
+        """Return create, update, same or remove; line ends and the gzip make no difference."""
+        if self.text is None or self.leaves:
+            return REMOVE
         if self.before is None:
             return CREATE
-        return SAME if _comparable(self.before) == readable(self.text) else UPDATE
-
-    @property
-    def edited(self) -> bool:
-        """Tell whether someone edited the rendered file."""
-        return self.before is not None and origin(self.before) is Origin.EDITED
+        return SAME if _comparable(self.before) == _comparable(self.text) else UPDATE
 
     def diff(self) -> Iterator[str]:
         """Yield the lines of a unified diff, packed parts unpacked."""
@@ -38,21 +41,47 @@ class Change(Struct, frozen=True):
 
         return difflib.unified_diff(
             _lines(_comparable(self.before or "")),
-            _lines(readable(self.text)),
+            _lines(_comparable(self.text or "")),
             self.name if self.before is not None else "/dev/null",
-            f"{self.name} (rendered by ccr-gen {__version__})",
+            "/dev/null"
+            if self.text is None
+            else f"{self.name} (rendered by ccr-gen {__version__})",
         )
 
 
-def plan(directory: Path, rendered: Mapping[str, str]) -> list[Change]:
-    """Return a change for each rendered file.
+def plan(
+    directory: Path, rendered: Mapping[str, str], owners: Mapping[str, str], *, force: bool
+) -> list[Change]:
+    """Return a change for each file to be written, OUR_FILES among them, and each to be left.
 
-    Raises CcrError, naming it, for a file in the way that was not rendered.
+    `rendered` are whole files, but in the place of TERRAFORM_FILE one of another name has the
+    resources as a block; `owners` are the texts that hold such a block now, sound unless `force`.
+    Raises CcrError, naming it, for a file in the way that was not rendered, or that was edited
+    and would be removed without `force`.
     """
-    changes = [Change(name, text, files.read(directory / name)) for name, text in rendered.items()]
-    for change in changes:
-        if change.before is not None and origin(change.before) is Origin.FOREIGN:
-            raise CcrError(f"{change.name} was not rendered by ccr-gen, move it away")
+    changes: list[Change] = []
+    for name, text in rendered.items():
+        before = files.read(directory / name)
+        changes.append(Change(name, text if name in OUR_FILES else put(before, text), before))
+    for name in OUR_FILES:
+        before = files.read(directory / name)
+        if before is None:
+            continue
+        who = origin(before)
+        if who is Origin.FOREIGN and (name in rendered or name == TERRAFORM_FILE):
+            raise CcrError(f"{name} was not rendered by ccr-gen, move it away")
+        if name not in rendered and who is not Origin.FOREIGN:
+            if who is Origin.EDITED and not force:
+                raise CcrError(
+                    f"{name} was edited since it was rendered, and is to be removed:"
+                    " delete it yourself, or run ccr-gen render --force"
+                )
+            changes.append(Change(name, None, before))
+    changes += [
+        Change(name, cut(text), text, leaves=True)
+        for name, text in owners.items()
+        if name not in rendered
+    ]
     return changes
 
 

@@ -68,6 +68,21 @@ def hcl(value: object) -> str:
     return '"' + "".join(_hcl_escaped(character) for character in text) + '"'
 
 
+def heredoc(text: str) -> str:
+    """Return `text` as an HCL heredoc, template sequences in it inert.
+
+    Raises CcrError for what a heredoc cannot hold: it keeps line ends and always ends with one.
+    """
+    if not text.endswith("\n") or "\r" in text:
+        raise CcrError("a heredoc ends with a newline and has no carriage return")
+    marker = "CLAUDE_RESUME"
+    lines = {line.strip() for line in text.split("\n")}
+    while marker in lines:
+        marker += "_"
+    inert = _TEMPLATE_OPENER.sub(r"\g<0>\g<0>", text)
+    return f"<<{marker}\n{inert}{marker}"
+
+
 def _hcl_escaped(character: str) -> str:
     if character in _HCL_ESCAPES:
         return _HCL_ESCAPES[character]

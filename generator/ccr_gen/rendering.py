@@ -35,6 +35,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "bash": quoting.bash,
         "hcl": quoting.hcl,
+        "heredoc": quoting.heredoc,
         "literal": quoting.literal,
         "packed": packed,
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from ccr_gen.artefacts import OUR_FILES, Agent
+from ccr_gen.block import masked
 from ccr_gen.errors import CcrError, suggestion
 from ccr_gen.findings import Finding
 from ccr_gen.hcl import Block, UnreadableError, complaints, read
@@ -15,7 +16,7 @@ _UNREAD = (".tf.json", ".tofu", ".tofu.json")
 
 
 class SourceFile(Struct, frozen=True):
-    """One `*.tf` file: its text without a byte order mark, and its blocks."""
+    """One `*.tf` file: its text without a byte order mark and our block, and its blocks."""
 
     name: str
     text: str
@@ -48,19 +49,26 @@ def scan(path: Path, top: Path | None = None) -> Template:
     Raises CcrError for a file that cannot be read.
     """
     template = Template(path, top or path)
-    try:
-        names = sorted(entry.name for entry in path.iterdir() if not entry.is_dir())
-    except OSError as error:
-        raise CcrError(f"cannot read {path}: {error.strerror}") from error
-    for name in names:
-        # Terraform leaves these alone: hidden files and what editors keep
-        if name.startswith(".") or name.endswith("~") or (name[0] == name[-1] == "#"):
-            continue
+    for name in names(path):
         if name.endswith(_UNREAD):
             template.unread.append(template.shown(path / name))
         elif name.endswith(".tf") and name not in OUR_FILES:
             template.files.append(_read_file(path / name, template))
     return template
+
+
+def names(path: Path) -> list[str]:
+    """Return the files in a directory that Terraform does not pass over; raise CcrError."""
+    try:
+        found = sorted(entry.name for entry in path.iterdir() if not entry.is_dir())
+    except OSError as error:
+        raise CcrError(f"cannot read {path}: {error.strerror}") from error
+    return [name for name in found if not passed_over(name)]
+
+
+def passed_over(name: str) -> bool:
+    """Tell whether Terraform leaves a file alone: hidden ones and what editors keep."""
+    return name.startswith(".") or name.endswith("~") or (name[0] == name[-1] == "#")
 
 
 def _read_file(path: Path, template: Template) -> SourceFile:
@@ -70,6 +78,7 @@ def _read_file(path: Path, template: Template) -> SourceFile:
         raise CcrError(f"cannot read {path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise CcrError(f"{path} is not UTF-8 at byte {error.start}, save it as UTF-8") from error
+    text = masked(text)
     name = template.shown(path)
     found = complaints(name, text)
     template.findings.extend(found)
@@ -110,7 +119,7 @@ def agents(template: Template) -> dict[str, tuple[Agent, str]]:
     """Return, by name, each coder_agent with the `os` it states ("" when it is no literal)."""
     found: dict[str, tuple[Agent, str]] = {}
     # Terraform merges override files into the others, so they come last
-    for file in sorted(template.files, key=lambda file: _overrides(file.name)):
+    for file in sorted(template.files, key=lambda file: overrides(file.name)):
         for block in file.blocks:
             if block.type != "resource" or block.labels[:1] != ("coder_agent",):
                 continue
@@ -118,14 +127,15 @@ def agents(template: Template) -> dict[str, tuple[Agent, str]]:
             known, known_os = found.get(name, (None, ""))
             repeat = next((word for word in ("count", "for_each") if word in block.attributes), "")
             agent = Agent(name, file.name, block.line, repeat)
-            if known is not None and _overrides(file.name):
+            if known is not None and overrides(file.name):
                 agent = Agent(name, known.file, known.line, repeat or known.repeat)
             system = block.attributes.get("os")
             found[name] = (agent, (system.literal() or "") if system else known_os)
     return found
 
 
-def _overrides(name: str) -> bool:
+def overrides(name: str) -> bool:
+    """Tell whether Terraform merges a file into the others."""
     return name == "override.tf" or name.endswith("_override.tf")
 
 

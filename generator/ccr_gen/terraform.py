@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ccr_gen.artefacts import TERRAFORM_FILE
 from ccr_gen.findings import ERROR, WARNING, Finding
 
 _SECONDS = 90
@@ -55,9 +56,12 @@ def executable() -> str | None:
     return shutil.which("terraform") or shutil.which("tofu")
 
 
-def validate(tool: str | None, directory: Path, rendered: Mapping[str, str]) -> Outcome:
-    """Validate a copy of `directory` with the files of `rendered` in it, by the program `tool`.
+def validate(
+    tool: str | None, directory: Path, contents: Mapping[str, str | None], resources: str = ""
+) -> Outcome:
+    """Validate a copy of `directory` with the `contents` in it (None: no such file) by `tool`.
 
+    `resources` are what we rendered of them, which must be formatted as its `fmt` does.
     It takes at most 90 seconds, downloads included; `TF_CLI_CONFIG_FILE` and the like are heeded.
     """
     if tool is None:
@@ -68,9 +72,12 @@ def validate(tool: str | None, directory: Path, rendered: Mapping[str, str]) -> 
             run = _Runner(tool, Path(scratch))
             outcome.tool = f"{outcome.tool} {run.version()}"
             copy(directory, run.copy)
-            for name, text in rendered.items():
-                (run.copy / name).write_bytes(text.encode())
-            outcome.findings = run.format(rendered) or run.validate(directory)
+            for name, text in contents.items():
+                if text is None:
+                    (run.copy / name).unlink(missing_ok=True)
+                else:
+                    (run.copy / name).write_bytes(text.encode())
+            outcome.findings = run.format(resources) or run.validate(directory)
         except _UnavailableError as error:
             outcome.skipped = str(error)
         except OSError as error:
@@ -127,14 +134,14 @@ class _Runner:
         except (ValueError, KeyError) as error:
             raise _UnavailableError(f"it does not run: {_first(err) or f'exit {code}'}") from error
 
-    def format(self, rendered: Mapping[str, str]) -> list[Finding]:
-        """Return a finding for each rendered file that `fmt` would change."""
-        found: list[Finding] = []
-        for name in (name for name in rendered if name.endswith(".tf")):
-            code, _, _ = self._run("fmt", "-check", name)
-            if code:
-                found.append(Finding(name, 1, 1, ERROR, "not formatted as fmt does", "terraform"))
-        return found
+    def format(self, resources: str) -> list[Finding]:
+        """Return a finding when `fmt` would change the text `resources`."""
+        path = self._output.with_name(TERRAFORM_FILE)
+        path.write_bytes(resources.encode())
+        code, _, _ = self._run("fmt", "-check", path.name, where=path.parent)
+        if code:
+            return [Finding(TERRAFORM_FILE, 1, 1, ERROR, "not formatted as fmt does", "terraform")]
+        return []
 
     def validate(self, original: Path) -> list[Finding]:
         """Return what `init` and `validate` find."""

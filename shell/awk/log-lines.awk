@@ -1,16 +1,5 @@
 # What log.jq says, as lines for a terminal: a column for the time, one for who, and nothing that a
 # terminal would obey.
-function safe(s) {
-  if (s ~ /[\001-\037\177\302\342]/) {
-    gsub(/\033\[[0-9;:?<=>]*[ -\/]*[@-~]/, "", s)
-    gsub(/\033\][^\007\033]*(\007|\033\\)?/, "", s)
-    gsub(/\t/, "  ", s)
-    gsub(/[\001-\037\177]/, "", s)
-    gsub(/\302[\200-\237]/, "", s)
-    gsub(/\342\200[\250-\256]|\342\201[\246-\251]/, "", s)
-  }
-  return s
-}
 BEGIN { colour = ENVIRON["CCR_L_COLOUR"]; paint["u"] = "1"; paint["l"] = "33"; paint["d"] = "31" }
 {
   n = split($0, f, "\t")

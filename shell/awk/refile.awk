@@ -1,15 +1,5 @@
-# Rewrites every top-level cwd of a transcript from one directory to another.
-BEGIN { OLD = ENVIRON["CCR_R_OLD"]; NEW = ENVIRON["CCR_R_NEW"] }
-
-function json(s,    out, i, c) {
-  if (!FILLED) { FILLED = 1; for (i = 1; i < 32; i++) CONTROL[sprintf("%c", i)] = sprintf("\\u%04x", i) }
-  out = ""
-  for (i = 1; i <= length(s); i++) {
-    c = substr(s, i, 1)
-    out = out (c == "\"" || c == "\\" ? "\\" c : c in CONTROL ? CONTROL[c] : c)
-  }
-  return out
-}
+# Rewrites every cwd of a transcript from one directory to another, and the id of the session where it gets a new one.
+BEGIN { OLD = ENVIRON["CCR_R_OLD"]; NEW = ENVIRON["CCR_R_NEW"]; ID = "\"sessionId\":\"" ENVIRON["CCR_R_ID"] "\""; FORK = ENVIRON["CCR_R_FORK"] }
 
 {
   out = ""; s = $0
@@ -23,5 +13,8 @@ function json(s,    out, i, c) {
     out = out json(cwd)
     s = substr(s, end)
   }
-  print out s
+  s = out s
+  # in a text the quotes are escaped
+  if (FORK != "") gsub(ID, "\"sessionId\":\"" FORK "\"", s)
+  print s
 }

@@ -1,4 +1,4 @@
-"""Rows of what lists and finds sessions."""
+"""Rows of what lists, finds and counts sessions."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def without_rg(ground: Ground) -> str:
 
 
 def rows(ground: Ground) -> list[Row]:
-    """Return the rows of ccr-list and ccr-find."""
+    """Return the rows of ccr-list, ccr-find and ccr-stats."""
     grep = shell(f"grep -iF {RARE} .claude/history.jsonl | cat; jq -n 1")
     made = [
         Row("ccr-list, plain", ["ccr-list", "--plain"], shell(LISTED), 1.6),
@@ -67,6 +67,13 @@ def rows(ground: Ground) -> list[Row]:
             ),
             Row("ccr-find --all, everywhere", many, shell(rg.format(COMMON)), 3, runs=5),
         ]
+    files = "find .claude/projects -type f -printf '%T@ %s %P\\n'"
+    counted = shell(f"{files} | cat; mawk '{{ n++ }}' .claude/history.jsonl; jq -n 1")
+    usages = "find .claude/projects -name '*.jsonl' -print0 | xargs -0 grep -aF '\"usage\":{'"
+    made += [
+        Row("ccr-stats", ["ccr-stats"], counted, 6),
+        Row("ccr-stats --tokens", ["ccr-stats", "--tokens"], shell(f"{usages} | cat"), 3, runs=3),
+    ]
     alone = ["env", path, "ccr-find", "--all", HIDDEN]
     grep = shell(("grep -r" + whole.removeprefix("-")).format(HIDDEN))
     made.append(Row("ccr-find --all without rg", alone, grep, 1.3, runs=3))
@@ -78,6 +85,9 @@ def memory(_: Ground) -> list[MemoryRow]:
     return [
         MemoryRow("ccr-list", ["ccr-list"], 64),
         MemoryRow("ccr-list --limited", ["ccr-list", "--limited"], 64),
+        MemoryRow("ccr-stats", ["ccr-stats"], 64),
+        # grep holds a line, awk too
+        MemoryRow("ccr-stats --tokens", ["ccr-stats", "--tokens"], 64 + 3 * 40),
         MemoryRow("ccr-find", ["ccr-find", RARE], 64),
         MemoryRow("ccr-find --all", ["ccr-find", "--all", HIDDEN], 64 + 3 * 40),
         MemoryRow("ccr-find --all, everywhere", ["ccr-find", "--all", COMMON], 64 + 3 * 40),

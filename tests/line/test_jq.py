@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -28,6 +29,7 @@ SETTINGS = (
     '{"type":"assistant","message":{"model":"claude-x","usage":{"input_tokens":200001}}}\n'
     '{"type":"assistant","message":{"model":"claude-y","usage":{"input_tokens":20}}}\n'
 )
+MEMBER = {"name": f"{ROW[:36]}.jsonl", "size": 9, "sha256": "0" * 64}
 COMMON = "--argjson now 1795503600 --argjson width 80 --argjson utf8 true --argjson colour false"
 SHOWN = f"{COMMON} --arg home /home/ann"
 TOLD = '{"rate_limits":{"five_hour":{"used_percentage":12.5,"resets_at":1795508040}}}'
@@ -72,6 +74,27 @@ CASES: dict[str, tuple[str, str, str, str]] = {
         f"{{}}\n{ROW}\n",
         "five_hour 100 1795508040 session c7e81f02\n",
     ),
+    "stats": (
+        "ahead text",
+        (
+            f"-nRr {SHOWN} --argjson tokens true --argjson count 20 --arg form table"
+            " --argjson since 1795000000 --arg date '18 Nov 2026'"
+            """ --argjson days '[["2026-11-24","Tue 24"]]'"""
+        ),
+        (
+            "total\t1000\t1\t9990\t1795000000\t1\nday\t1\t3\t0\n"
+            "project\t/home/ann/日本\u0001\t1000\t1\t9990\t1795500000\t1\t2\t3\t1200000000\n"
+            "model\tclaude-x\t4\t1\t2\t3\t1200000000\n"
+        ),
+        (
+            "1,000 sessions, 1 project, 1 prompt, 9.9 kB, since 18 Nov 2026\n"
+            "Tue 24  ##########################  3\n"
+            "DIRECTORY  SESSIONS  PROMPTS     SIZE   TOKENS  LAST\n"
+            "~/日本        1,000        1   9.9 kB     1.2B  1h\n"
+            "MODEL     MESSAGES   INPUT  CACHE WRITE  CACHE READ  OUTPUT\n"
+            "claude-x         4       1            2           3    1.2B\n"
+        ),
+    ),
     "statusline": (
         "ahead",
         "-r --argjson now 1795503600 --argjson utf8 false",
@@ -80,6 +103,18 @@ CASES: dict[str, tuple[str, str, str, str]] = {
     ),
     "settings": ("", "-nRr", SETTINGS, "mode acceptEdits\nmodel claude-y\n"),
     "outcome": ("", "-nRr --rawfile log /dev/null", LOG, "turn\t0\t\n"),
+    "manifest": (
+        "",
+        "-rs",
+        json.dumps({"format": 1, "id": ROW[:36], "project": "/a\nb", "members": [MEMBER]}),
+        f"id {ROW[:36]}\nproject /a\001b\nredacted false\nmember 9 {'0' * 64} {ROW[:36]}.jsonl\n",
+    ),
+    "statusline-set": (
+        "",
+        "--indent 2 --arg turn on --arg command c",
+        '{"a":1}',
+        '{\n  "a": 1,\n  "statusLine": {\n    "type": "command",\n    "command": "c"\n  }\n}\n',
+    ),
     "log": (
         "",
         "-nRr --argjson full false --argjson thinking false",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,11 +121,16 @@ class Container:
 
 @contextmanager
 def container(
-    name: str, *, volumes: Mapping[Path, str] | None = None, network: str = "none"
+    name: str,
+    *,
+    volumes: Mapping[Path, str] | None = None,
+    network: str = "none",
+    options: Sequence[str] = (),
 ) -> Iterator[Container]:
     """Start a container of the image `name` and remove it, by its id, at the end.
 
-    `volumes` maps directories here to places there; `network` is podman's word, `ns:/proc/…` say.
+    `volumes` maps directories here to places there; `network` is podman's word, `ns:/proc/…` say;
+    `options` are further ones of its run.
     Skips (fails under CI) when podman or the image is missing.
     """
     tool = require("podman")
@@ -133,7 +138,7 @@ def container(
     if known.returncode:
         missing(f"image-{name}", "not built, run: make setup")
     mounts = [f"--volume={here}:{there}" for here, there in (volumes or {}).items()]
-    words = ["run", "-d", "--network", network, *LIMITS, *mounts, reference(name)]
+    words = ["run", "-d", "--network", network, *LIMITS, *mounts, *options, reference(name)]
     # sleep would be the first process and reap nothing: bash does
     first = ["bash", "-c", "trap 'exit 0' TERM; while :; do sleep 3600 & wait $!; done"]
     started = podman(*words, *first).out.strip()
@@ -144,4 +149,4 @@ def container(
         assert done.code == 0, done.err
         yield made
     finally:
-        podman("rm", "-f", "-t", "0", started)
+        podman("rm", "-f", "-v", "-t", "0", started)

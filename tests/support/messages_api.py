@@ -22,13 +22,14 @@ Json = dict[str, Any]
 def answer_blocks(mode: Json, request: Json) -> tuple[list[Json], str]:
     """Return the content blocks of an answer and its stop reason.
 
-    Mode `tool` calls its tool once, where the request offers it and no result of it is there.
+    Mode `tool` calls its tool once, where the request offers it and no result of it is there, but
+    not where the text `unless` was said: a subagent has the tool that made it.
     """
     offered = {tool.get("name") for tool in request.get("tools", [])}
     if mode.get("kind") == "tool" and mode["name"] in offered:
         last = request["messages"][-1]["content"]
         done = isinstance(last, list) and any(b.get("type") == "tool_result" for b in last)
-        if not done:
+        if not done and mode.get("unless", "\0") not in json.dumps(request["messages"]):
             use = {"type": "tool_use", "id": f"toolu_{time.time_ns()}", "name": mode["name"]}
             return [{**use, "input": mode["input"]}], "tool_use"
     return [{"type": "text", "text": mode.get("text", "Done.")}], "end_turn"

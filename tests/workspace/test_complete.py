@@ -84,6 +84,8 @@ def test_what_was_typed_decides(programs: Programs, sessions: Store) -> None:
     assert answers(programs, home, "ccr", "x*") == []
     assert answers(programs, home, "ccr", "zz") == []
     assert answers(programs, home, "ccr-current", "") == []
+    assert answers(programs, home, "ccr-export", "c7e") == ["c7e81f02"]
+    assert answers(programs, home, "ccr-export", "--format", "") == ["md"]
 
 
 def test_of_many_the_newest_have_titles_and_the_others_are_there(
@@ -100,7 +102,9 @@ def test_of_many_the_newest_have_titles_and_the_others_are_there(
     assert [number for number, line in enumerate(lines) if "\t" in line] == list(range(50))
 
 
-@pytest.mark.parametrize("command", ["ccr", "ccr-list", "ccr-find", "ccr-log", "cct"])
+@pytest.mark.parametrize(
+    "command", ["ccr", "ccr-list", "ccr-find", "ccr-log", "cct", "ccr-export", "ccr-import"]
+)
 def test_flags_are_those_of_the_help(programs: Programs, home: Path, command: str) -> None:
     text = run([programs.command(command), "--help"], home=home).out
     found = answers(programs, home, command, "--")
@@ -123,6 +127,10 @@ def test_a_flag_has_its_words(programs: Programs, home: Path) -> None:
         (("cct", "/"), ":dirs"),
         (("cct", ""), ":dirs"),
         (("ccr", ""), ":"),
+        (("ccr-import", ""), ":files"),
+        (("ccr-import", "--into", ""), ":dirs"),
+        (("ccr-export", ""), ":"),
+        (("ccr-export", "--older-than", ""), ":"),
         (("ccr-list", "--since", ""), ":"),
         (("claude-resume", "ccr-list", "--project", ""), ":dirs"),
         (("/x/.local/bin/cct", ""), ":dirs"),

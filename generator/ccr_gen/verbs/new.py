@@ -8,7 +8,7 @@ from ccr_gen.config import Settings
 from ccr_gen.directory import directory
 from ccr_gen.errors import CcrError
 from ccr_gen.plan import CREATE
-from ccr_gen.verbs.render import render
+from ccr_gen.verbs.render import Flags, render
 
 
 def new(platform: str, path: str) -> int:
@@ -27,4 +27,4 @@ def new(platform: str, path: str) -> int:
         files.change(scratch, texts)
         for name in texts:
             sys.stderr.write(f"{CREATE:<6}  {name}\n")
-        return render(str(scratch), (), check=False, use_terraform=False)
+        return render(str(scratch), (), Flags(use_terraform=False))

@@ -29,6 +29,8 @@ def show(what: str, path: str, agents: Sequence[str]) -> int:
 
 def _terraform(settings: config.Settings, path: str, wanted: Sequence[str]) -> str:
     from ccr_gen import template
+    from ccr_gen.placing import placed
 
+    settings = placed(settings, directory(path))
     agents = template.choose(template.scan(directory(path)), wanted or settings.terraform.agent)
     return artefacts.terraform(settings, agents)

@@ -14,6 +14,7 @@ from ccr_gen.findings import ERROR, WARNING, Finding, plural, summary
 from ccr_gen.hcl import complaints
 from ccr_gen.ignoring import Ignoring
 from ccr_gen.packing import readable
+from ccr_gen.placing import block_findings, standing
 from ccr_gen.rules import RULES, findings
 from ccr_gen.rules.schema import snapshot
 from ccr_gen.seal import Origin, origin
@@ -84,8 +85,8 @@ def _own(where: Path, settings: config.Settings) -> Iterator[Finding]:
     resources, script = texts[TERRAFORM_FILE], texts[SCRIPT_FILE]
     if resources is not None:
         yield from complaints(TERRAFORM_FILE, resources)
-        if script is None:
-            yield _finding(TERRAFORM_FILE, ERROR, f"{SCRIPT_FILE} is not there, render again")
+        yield from standing(where, settings, TERRAFORM_FILE, resources)
+    yield from block_findings(where, settings)
     for name, text in texts.items():
         if text is None:
             continue
