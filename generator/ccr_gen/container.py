@@ -48,7 +48,7 @@ class Engine:
 
 @dataclass(frozen=True)
 class Image:
-    """What an image has: its name, its user (id, name, home), PATH, and which of TOOLS.
+    """What an image has: its user (id, name, home), its PATH and CLAUDE_CONFIG_DIR, which of TOOLS.
 
     With `make` that user has to be made, under an id that is free.
     """
@@ -58,6 +58,7 @@ class Image:
     user: str
     home: str
     path: str
+    store: str
     tools: frozenset[str]
     make: bool
 
@@ -93,9 +94,9 @@ def find_engine(names: Sequence[str]) -> Engine:
     return Engine(engine.name, version[0] if version else "")
 
 
-# id, name, home and PATH of its user; the first id from 1000 on that is free; the tools
+# id, name, home and PATH of its user; where Claude's files are; the first id from 1000 on that is free; the tools
 _PROBE = """
-id -u; id -un 2>/dev/null || echo; [[ -d $HOME ]] && echo "$HOME" || echo; echo "$PATH"
+id -u; id -un 2>/dev/null || echo; [[ -d $HOME ]] && echo "$HOME" || echo; echo "$PATH"; echo "${CLAUDE_CONFIG_DIR:-}"
 u=1000; while [[ $(</etc/passwd)$(</etc/group) == *:$u:* ]]; do u=$((u + 1)); done; echo $u
 for tool; do ! type -P "$tool" >/dev/null || echo "$tool"; done
 """
@@ -119,13 +120,13 @@ def inspect(engine: Engine, name: str, interrupts: Interrupts) -> Image:
     if done.returncode in _NO_PROGRAM:
         raise CcrError(f"image {name} has no /bin/bash, which runs the script, take one that has")
     lines = done.stdout.split("\n")
-    if len(lines) < 6 or not lines[0].isdigit():
+    if len(lines) < 7 or not lines[0].isdigit():
         raise CcrError(f"image {name} does not run: {_reason(done)}")
-    uid, user, home, path, free, *tools = lines
+    uid, user, home, path, store, free, *tools = lines
     found = frozenset(filter(None, tools))
     if uid == "0" or not user or home in ("", "/"):
-        return Image(name, int(free), _USER, _HOME, path, found, make=True)
-    return Image(name, int(uid), user, home, path, found, make=False)
+        return Image(name, int(free), _USER, _HOME, path, store, found, make=True)
+    return Image(name, int(uid), user, home, path, store, found, make=False)
 
 
 @contextmanager

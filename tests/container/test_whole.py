@@ -105,6 +105,11 @@ def test_an_image_with_a_user_of_its_own(engines: Engines) -> None:
     made = podman(*words).out.strip()
     name = f"localhost/ccr-gen-own:{made[:12]}"
     change = ["--change=USER=ann", '--change=ENTRYPOINT=["/bin/false"]']
+    # as a template may, to keep the sessions on a volume; and what no script of ours may trip over
+    change += [
+        "--change=ENV=CLAUDE_CONFIG_DIR=/home/ann/store",
+        "--change=ENV=BASH_ENV=/nonexistent",
+    ]
     try:
         podman("wait", made)
         podman("commit", "-q", *change, made, name)
@@ -115,6 +120,7 @@ def test_an_image_with_a_user_of_its_own(engines: Engines) -> None:
         assert seen.startswith("ann\n")
         assert "\nmine=1\n# >>> claude-resume >>>\n" in seen
         assert seen.endswith("\n/home/ann\n")
+        assert podman("exec", kept, "ls", "store/projects").out.startswith("-home-ann-ccr-test-")
     finally:
         podman("rm", "-f", "-i", made)
         for left in engines.left():

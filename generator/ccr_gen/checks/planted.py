@@ -53,7 +53,7 @@ def _write(
         records.append(limit)
     text = "".join(json.dumps(record, separators=(",", ":")) + "\n" for record in records)
     folder = "".join(c if c.isascii() and c.isalnum() else "-" for c in where)
-    path = f"{workspace.home}/.claude/projects/{folder}/{name}.jsonl"
+    path = f"{workspace.store}/projects/{folder}/{name}.jsonl"
     words = 'mkdir -p "$1" "${2%/*}" && printf %s "$3" | base64 -d >"$2" && touch -d "@$4" "$2"'
     held = base64.b64encode(text.encode()).decode()
     done = workspace.run(host, "sh", "-c", words, "sh", where, path, held, str(int(at + 120)))

@@ -52,6 +52,7 @@ class Workspace:
         self.user: str = plan["user"]
         self.home: str = plan["home"]
         self.path: str = plan["path"]
+        self.store: str = plan["store"] or f"{self.home}/.claude"
         self.tools: set[str] = set(plan["tools"])
         self.commands: dict[str, str] = plan["commands"]
         self.directory: str = plan["directory"]
@@ -73,12 +74,11 @@ class Workspace:
         return f"{self.directory.replace('~', base, 1).rstrip('/')}/claude-resume"
 
     def environment(self, home: str = "", data: str = SCRIPT_DATA, **more: str) -> dict[str, str]:
-        """Return what the agent gives its scripts and its sessions."""
+        """Return what the agent gives its scripts and its sessions, beside what the image sets."""
         return {
             "HOME": home or self.home,
             "USER": self.user,
             "PATH": f"{data}/bin:{self.path}",
-            "LANG": "C.UTF-8",
             "CODER": "true",
             "CODER_WORKSPACE_NAME": "test",
             "CODER_WORKSPACE_AGENT_NAME": "main",
@@ -91,7 +91,7 @@ class Workspace:
     def run(self, host: Any, *argv: str, cwd: str = "", **env: str) -> Done:
         """Run `argv` as a session of the agent would, for a minute at most; without a stdin."""
         pairs = [f"{name}={value}" for name, value in (self.environment() | env).items()]
-        words = ["env", "-i", *pairs, "timeout", "-k", "1", str(_STEP_SECONDS), *argv]
+        words = ["env", *pairs, "timeout", "-k", "1", str(_STEP_SECONDS), *argv]
         ran = host.run(f"cd {shlex.quote(cwd or self.home)} && exec {shlex.join(words)}")
         if ran.rc == 124:
             fail(f"{argv[0].rsplit('/')[-1]} did not end within {_STEP_SECONDS} s")
@@ -118,7 +118,7 @@ class Workspace:
         # cat ends when the last process that holds the output does
         held = '{ { "$@" 3>&-; printf "exit %s\\n" "$?" >&3; } 3>&2 2>&1; } | cat'
         words = [self.engine, "exec", "-w", home or self.home, self.name]
-        words += ["env", "-i", *pairs, "/bin/bash", "-c", held, "agent"]
+        words += ["env", *pairs, "/bin/bash", "-c", held, "agent"]
         words += [*first[2:].split(), "-c", self.script]
         with tempfile.TemporaryFile() as out:
             try:

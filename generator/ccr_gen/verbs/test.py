@@ -22,7 +22,7 @@ from ccr_gen.interrupts import Interrupts
 
 _CHECKS = Path(__file__).parents[1] / "checks"
 # in this order: each rests on those before
-_FILES = ("install", "commands", "shells", "sessions", "tmux", "resume", "uninstall")
+_FILES = ("install", "commands", "shells", "sessions", "tmux", "resume", "others", "uninstall")
 _COSTS = {
     "jq": "what reads transcripts answers with exit 69",
     "tmux": "cct answers with exit 69, and ccra resumes without windows",
@@ -93,6 +93,7 @@ def _check(
         "user": made.image.user,
         "home": made.image.home,
         "path": made.image.path,
+        "store": made.image.store,
         "tools": sorted(made.image.tools),
         "commands": dict(zip(_listed(program, "CCR_COMMAND_IDS"), commands, strict=True)),
         "directory": settings.install.directory,
