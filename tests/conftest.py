@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.support.rendered import Programs, render
 from tests.support.store import Store
+
+if TYPE_CHECKING:
+    from tests.support.engines import Engines
 
 # A shell without job control starts its background jobs with SIGINT ignored, and so would every
 # program that the tests start.
@@ -48,3 +53,12 @@ def home(tmp_path: Path) -> Path:
 def store(home: Path) -> Store:
     """Return the empty store of the scratch home."""
     return Store(home)
+
+
+@pytest.fixture
+def engines(tmp_path: Path) -> Iterator[Engines]:
+    """Yield the engines that `ccr-gen test` finds on PATH, and an empty template for it."""
+    from tests.support.engines import engines as with_engines
+
+    with with_engines(tmp_path) as made:
+        yield made

@@ -10,6 +10,8 @@ from ccr_gen import __version__
 ARTEFACTS = ("helpers", "program", "script", "terraform", "guide", "metadata", "config", "schema")
 PLATFORMS = ("docker", "kubernetes")
 SHELLS = ("bash", "zsh", "fish")
+ENGINES = ("podman", "docker")
+DEFAULT_IMAGE = "debian:12-slim"
 
 _directory = click.argument("directory", metavar="[DIR]", default=".")
 _agent = click.option(
@@ -193,3 +195,27 @@ def completion(shell: str) -> int:
     assert maker is not None
     click.echo(maker(cli, {}, "ccr-gen", "_CCR_GEN_COMPLETE").source().rstrip("\n"))
     return 0
+
+
+@_command("Check in a container what DIR renders.")
+@_directory
+@click.option(
+    "--image", metavar="IMAGE", default=DEFAULT_IMAGE, show_default=True, help="What to test in."
+)
+@click.option("--engine", type=click.Choice(ENGINES), help="What runs it; else the first on PATH.")
+@click.option("--keep", is_flag=True, help="Keep the container, and say how to get into it.")
+def test(directory: str, *, image: str, engine: str | None, keep: bool) -> int:
+    """Run the script of DIR in a container as the Coder agent does, and check the commands.
+
+    \b
+    ccr-gen test
+    ccr-gen test --image codercom/enterprise-base:ubuntu
+    ccr-gen test --engine docker --keep templates/big
+    \b
+    Needs podman or docker, and: pip install 'ccr-gen[test]'
+    \b
+    Exit: 0 fine, 1 a check failed or none was made, 2 usage, 130 interrupted.
+    """
+    from ccr_gen.verbs.test import test as run
+
+    return run(directory, image, (engine,) if engine else ENGINES, keep=keep)

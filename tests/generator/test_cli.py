@@ -19,7 +19,7 @@ PARSERS = ("hcl2", "lark", "pygohcl", "regex")
 
 
 @pytest.mark.parametrize(
-    "name", ["ccr-gen", "new", "render", "remove", "validate", "show", "completion"]
+    "name", ["ccr-gen", "new", "render", "remove", "validate", "show", "completion", "test"]
 )
 def test_help_is_pinned(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     words = [] if name == "ccr-gen" else [name]

@@ -12,6 +12,8 @@ import pytest
 
 from tests.generator.templates import OURS, ccr_gen, contents, template
 from tests.support import run, tools
+from tests.support.engines import Engines
+from tests.support.images import reference
 
 PLANTED = (
     "templates/.terraform/providers/x",
@@ -96,6 +98,32 @@ def test_both_have_all_assets(built: tuple[Path, Path]) -> None:
                 assert name in sdist
                 assert f"ccr_gen/assets/{name}" in wheel
     assert "ccr_gen/py.typed" in wheel
+
+
+def test_both_have_the_checks_of_the_test(built: tuple[Path, Path]) -> None:
+    sdist, wheel = names(built)
+    checks = sorted((tools.CHECKOUT / "generator/ccr_gen/checks").glob("*.py"))
+    assert len(checks) > 8
+    for path in checks:
+        assert f"ccr_gen/checks/{path.name}" in wheel
+        assert f"generator/ccr_gen/checks/{path.name}" in sdist
+
+
+@pytest.mark.real
+def test_the_wheel_tests_in_a_container(installed: Path, engines: Engines) -> None:
+    package = next(installed.parent.parent.glob("lib/python*/site-packages/ccr_gen"))
+    # pip compiles them
+    before = contents(package)
+    words = ["test", "--image", reference("bookworm-bare")]
+    done = run.run([installed, *words], env=engines.env, cwd=engines.directory)
+    assert (done.code, done.out) == (0, ""), done.err
+    assert "\nok      install: exit 0, no output kept open" in done.err
+    assert contents(package / "checks") == {
+        name.removeprefix("checks/"): text
+        for name, text in before.items()
+        if name.startswith("checks/")
+    }
+    assert engines.left() == set()
 
 
 def test_the_wheel_renders_what_the_checkout_renders(installed: Path, tmp_path: Path) -> None:

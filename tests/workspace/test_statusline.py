@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.run import run
 from tests.workspace.homes import environment, install, mode, snapshot, uninstall
 
 ON = "[statusline]\n"
@@ -36,6 +37,16 @@ def test_it_is_set_once_and_taken_away(home: Path, settings: Path) -> None:
     assert snapshot(home, times=True) == before
     assert "removed  ~/.claude/settings.json" in uninstall(home).out
     assert not settings.exists()
+
+
+def test_a_directory_that_needs_quotes(home: Path, settings: Path) -> None:
+    directory = '[install]\ndirectory = "~/it\'s a b"\n'
+    install(home, ON + directory)
+    command = json.loads(settings.read_text())["statusLine"]["command"]
+    assert command.endswith("/claude-resume' ccr-statusline")
+    assert install(home, ON + directory).out == ""
+    done = run([home / "it's a b" / "claude-resume", "uninstall"], env=environment(home), cwd=home)
+    assert (done.code, settings.exists()) == (0, False), done
 
 
 def test_what_else_is_there_stays(home: Path, settings: Path) -> None:

@@ -1,0 +1,1 @@
+"""`ccr-gen test` with real containers."""
