@@ -50,6 +50,8 @@ def rows(ground: Ground) -> list[Row]:
     (tools / "claude").symlink_to(shutil.which("true") or "/bin/true")
     template = place / "template"
     shutil.copytree(CHECKOUT / "tests" / "demo" / "template", template)
+    into = place / "into"
+    shutil.copytree(template, into)
     bash = ["bash", "--noprofile", "--rcfile"]
     render = f"{GENERATOR} render --no-terraform {template}"
     claude = f"PATH={tools}:{ground.env['PATH']}"
@@ -83,6 +85,12 @@ def rows(ground: Ground) -> list[Row]:
             "ccr-gen --version", [GENERATOR, "--version"], [sys.executable, "-c", "import click"], 2
         ),
         Row("ccr-gen render", ["sh", "-c", render], ["sh", "-c", parse], 1.5),
+        Row(
+            "ccr-gen render --into",
+            [GENERATOR, "render", "--no-terraform", "--into", "main.tf", into],
+            ["sh", "-c", f"cd {into} && {sys.executable} -c '{PARSED}'"],
+            1.5,
+        ),
         Row(
             "ccr-gen validate, 1,700 lines",
             ["env", f"PATH={judge}", GENERATOR, "validate", "--no-terraform", large],

@@ -11,7 +11,7 @@ from tests.support.claude import running
 from tests.support.listing import Listing
 from tests.support.rendered import Programs
 from tests.support.store import Store
-from tests.support.tools import CLAUDE_VERSIONS, NEWEST
+from tests.support.tools import CLAUDE_VERSIONS
 
 pytestmark = pytest.mark.real
 
@@ -57,7 +57,7 @@ def test_moves(programs: Programs, tmp_path: Path, version: str, way: str) -> No
         assert not (two / ".claude" / "ccr" / "imported" / path.stem).exists()
 
 
-@pytest.mark.parametrize("version", [CLAUDE_VERSIONS[1], NEWEST])
+@pytest.mark.parametrize("version", CLAUDE_VERSIONS)
 def test_subagents(programs: Programs, tmp_path: Path, version: str) -> None:
     """A session with a real subagent: its file comes along, and the session goes on."""
     one, two = tmp_path / "one", tmp_path / "two"
@@ -66,14 +66,18 @@ def test_subagents(programs: Programs, tmp_path: Path, version: str) -> None:
     other.mkdir(parents=True)
     task = {"description": "look", "prompt": "Look for it", "subagent_type": "general-purpose"}
     with running(one, tmp_path / "api1", version) as claude:
-        name = "Task" if version != NEWEST else "Agent"
+        name = "Agent" if version.startswith("2.1.") else "Task"
         claude.mode("tool", name=name, input=task, text="Found it.", unless="Look for it")
         got = claude.headless("Find the otter.", cwd=place, timeout=30)
         assert got.code == 0, got
         store = one / ".claude" / "projects"
         (path,) = [p for p in claude.transcripts() if '"type":"user"' in p.read_text()]
         agents = sorted(p.relative_to(path.parent) for p in store.rglob("agent-*"))
-        assert [p for p in agents if p.suffix == ".jsonl"], list(store.rglob("*"))
+        if version.startswith("1."):
+            # in the transcript itself
+            assert '"isSidechain":true' in path.read_text()
+        else:
+            assert [p for p in agents if p.suffix == ".jsonl"], list(store.rglob("*"))
         archive = Listing(programs, Store(one)).run("ccr-export", path.stem).out.strip()
     with running(two, tmp_path / "api2", version) as claude:
         listing = Listing(programs, Store(two))
