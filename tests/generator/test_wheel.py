@@ -1,5 +1,6 @@
 """What is built and installed elsewhere renders the same, and carries nothing it should not."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ PLANTED = (
     "templates/.terraform/providers/x",
     "templates/terraform.tfstate",
     "templates/terraform.tfstate.backup",
+    "templates/__pycache__/x.cpython-311-0",
     "shell/.terraform/x",
     "shell/terraform.tfstate",
     "modules/claude-resume/.terraform/x",
@@ -27,6 +29,7 @@ PLANTED = (
     "modules/claude-resume/tests/workspace/.terraform/x",
     "generator/ccr_gen/terraform.tfstate",
 )
+LEFT = r"\.terraform|tfstate|__pycache__"
 SHIPPED = ("generator", "shell", "templates", "modules", "pyproject.toml", "README.md", "LICENSE")
 
 
@@ -86,14 +89,14 @@ def names(built: tuple[Path, Path]) -> list[set[str]]:
 
 def test_planted_files_are_in_neither(built: tuple[Path, Path]) -> None:
     for members in names(built):
-        assert not [name for name in members if ".terraform" in name or "tfstate" in name]
+        assert not [name for name in members if re.search(LEFT, name)]
 
 
 def test_both_have_all_assets(built: tuple[Path, Path]) -> None:
     sdist, wheel = names(built)
     for folder in ("shell", "templates", "modules"):
         for path in (tools.CHECKOUT / folder).rglob("*"):
-            if path.is_file() and ".terraform" not in str(path) and "tfstate" not in path.name:
+            if path.is_file() and not re.search(LEFT, str(path)):
                 name = str(path.relative_to(tools.CHECKOUT))
                 assert name in sdist
                 assert f"ccr_gen/assets/{name}" in wheel
