@@ -8,6 +8,7 @@ from functools import cache
 from importlib.util import cache_from_source
 from pathlib import Path
 from pickle import UnpicklingError
+from typing import Any
 
 from jinja2 import (
     Environment,
@@ -24,7 +25,7 @@ from ccr_gen.config import Settings
 from ccr_gen.errors import CcrError
 from ccr_gen.packing import packed
 
-_SYNTAX = {
+_SYNTAX: dict[str, Any] = {
     "autoescape": False,
     "optimized": False,
     "keep_trailing_newline": True,
