@@ -52,7 +52,7 @@ def rows(ground: Ground) -> list[Row]:
     shutil.copytree(CHECKOUT / "tests" / "demo" / "template", template)
     into = place / "into"
     shutil.copytree(template, into)
-    quick = ["env", f"PATH={judge}", GENERATOR]
+    quick: list[str | Path] = ["env", f"PATH={judge}", GENERATOR]
     render = [*quick, "render", "--no-terraform", template]
     render_into = [*quick, "render", "--no-terraform", "--into", "main.tf", into]
     # both read what was rendered too, as their floors do
