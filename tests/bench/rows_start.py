@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from tests.bench.measure import Ground, Row
 from tests.support.rendered import GENERATOR
