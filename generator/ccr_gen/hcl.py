@@ -15,6 +15,7 @@ from msgspec import Struct
 from ccr_gen.findings import ERROR, Finding
 
 _OPENER = re.compile(r"<<-?([A-Za-z_][\w-]*)\r?$", re.MULTILINE)
+_UNKNOWN = re.compile(r"(?<=\$\{)~|~(?=\})|[^\x00-\x7f]")
 _COMPLAINT = re.compile(r"(?:^|, )[^,:]*?:(\d+),(\d+)-\d+(?:,\d+)?: ")
 
 
@@ -106,9 +107,10 @@ def read(text: str) -> tuple[Block, ...]:
 
 
 class _Source:
-    """A text without the white space behind closing heredoc markers, and the way back.
+    """A text as python-hcl2 can read it, and the way back.
 
-    Only the ends of lines are cut, so lines and columns stay right; offsets are mapped.
+    White space behind closing heredoc markers goes: only the ends of lines are cut, so lines and
+    columns stay right; offsets are mapped.
     """
 
     def __init__(self, text: str) -> None:
@@ -122,7 +124,8 @@ class _Source:
         starts = [0, *(end for _, end in cuts)]
         ends = [*(start for start, _ in cuts), len(text)]
         pieces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-        self.stripped = "".join(pieces)
+        # nor does it know ${~ and letters that are not ASCII in names; what is read is cut from `text`
+        self.stripped = _UNKNOWN.sub(lambda it: " " if it[0] == "~" else "x", "".join(pieces))
         self._starts = starts
         self._stripped_starts = [0, *accumulate(len(piece) for piece in pieces[:-1])]
 
@@ -137,7 +140,7 @@ class _Source:
 
     def _block(self, tree: Tree[Token]) -> Block:
         body = _child(tree, "body")
-        head = [_word(child) for child in tree.children if _is(child, "identifier", "string")]
+        head = [self._word(child) for child in tree.children if _is(child, "identifier", "string")]
         attributes = (self._attribute(child) for child in _children(body, "attribute"))
         meta = tree.meta
         return Block(
@@ -158,7 +161,14 @@ class _Source:
         text = self.text[start : self.offset(meta.end_pos)].rstrip()
         head = tree.meta
         end_line = meta.line + text.count("\n")
-        return Attribute(_word(tree.children[0]), text, head.line, head.column, end_line, start)
+        name = self._word(tree.children[0])
+        return Attribute(name, text, head.line, head.column, end_line, start)
+
+    def _word(self, tree: object) -> str:
+        """Return an identifier or the inside of a quoted label."""
+        assert isinstance(tree, Tree)
+        meta = tree.meta
+        return self.text[self.offset(meta.start_pos) : self.offset(meta.end_pos)].strip('"')
 
 
 def _is(child: object, *kinds: str) -> bool:
@@ -173,13 +183,3 @@ def _children(tree: Tree[Token] | None, kind: str) -> list[Tree[Token]]:
 
 def _child(tree: Tree[Token], kind: str) -> Tree[Token] | None:
     return next(iter(_children(tree, kind)), None)
-
-
-def _word(tree: object) -> str:
-    """Return an identifier or the inside of a quoted label."""
-    assert isinstance(tree, Tree)
-    return "".join(str(token) for token in tree.scan_values(_is_token)).strip('"')
-
-
-def _is_token(value: object) -> bool:
-    return isinstance(value, Token)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from ccr_gen.artefacts import OUR_FILES, Agent
 from ccr_gen.block import masked
 from ccr_gen.errors import CcrError, suggestion
-from ccr_gen.findings import Finding
+from ccr_gen.findings import WARNING, Finding
 from ccr_gen.hcl import Block, UnreadableError, complaints, read
 
 _UNREAD = (".tf.json", ".tofu", ".tofu.json")
@@ -85,6 +85,11 @@ def _read_file(path: Path, template: Template) -> SourceFile:
     try:
         return SourceFile(name, text, read(text))
     except UnreadableError as error:
+        if not found:
+            message = "the parser of the rules reads no further, so they pass over this file"
+            template.findings.append(
+                Finding(name, error.line, error.column, WARNING, message, "syntax")
+            )
         if "coder_agent" in text:
             where = f"{name}:{error.line}:{error.column}"
             remedy = "move coder_agent into a file of its own"

@@ -108,3 +108,11 @@ def test_a_literal_is_a_plain_string_only() -> None:
     (block,) = read('x {\n  a = "b$c"\n  d = "${e}"\n  f = "g\\n"\n}\n')
     values = {name: attribute.literal() for name, attribute in block.attributes.items()}
     assert values == {"a": "b$c", "d": None, "f": None}
+
+
+def test_letters_and_strip_markers_that_its_parser_does_not_know() -> None:
+    text = 'größe "日本" {\n  名 = "${~ é ~}"\n  b = <<EOT\nx ${~ y ~}\nEOT \n}\n'
+    (block,) = read(text)
+    assert (block.type, block.labels) == ("größe", ("日本",))
+    found = {name: (it.text, it.line, it.column) for name, it in block.attributes.items()}
+    assert found == {"名": ('"${~ é ~}"', 2, 3), "b": ("<<EOT\nx ${~ y ~}\nEOT", 3, 3)}

@@ -84,3 +84,17 @@ def test_a_rendered_template_has_no_finding(tmp_path: Path) -> None:
 def test_the_readme_has_a_section_for_each_rule() -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text()
     assert [line[4:] for line in readme.splitlines() if line.startswith("### ")] == sorted(RULES)
+
+
+def test_a_file_that_the_rules_cannot_read_is_named(tmp_path: Path) -> None:
+    # legal, and beyond python-hcl2
+    found(tmp_path, WRONG + '\nresource /* own */ "coder_env" "x" {\n  agent_id = "y"\n}\n')
+    done = ccr_gen("validate", "--no-terraform", str(tmp_path))
+    assert done.returncode == 0
+    line = next(
+        n for n, it in enumerate((tmp_path / "main.tf").read_text().splitlines(), 1) if "own" in it
+    )
+    assert done.stdout.splitlines()[0] == (
+        f"main.tf:{line}:20: warning: the parser of the rules reads no further, so they pass over"
+        " this file (syntax)"
+    )
