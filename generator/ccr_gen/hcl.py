@@ -124,7 +124,7 @@ class _Source:
         starts = [0, *(end for _, end in cuts)]
         ends = [*(start for start, _ in cuts), len(text)]
         pieces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-        # nor does it know ${~ and letters that are not ASCII in names; what is read is cut from `text`
+        # nor does it know ${~, and letters that are not ASCII in names
         self.stripped = _UNKNOWN.sub(lambda it: " " if it[0] == "~" else "x", "".join(pieces))
         self._starts = starts
         self._stripped_starts = [0, *accumulate(len(piece) for piece in pieces[:-1])]

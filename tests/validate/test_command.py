@@ -87,14 +87,15 @@ def test_the_readme_has_a_section_for_each_rule() -> None:
 
 
 def test_a_file_that_the_rules_cannot_read_is_named(tmp_path: Path) -> None:
+    wrong = script("echo", 'cron = "0 * * * *"')
     # legal, and beyond python-hcl2
-    found(tmp_path, WRONG + '\nresource /* own */ "coder_env" "x" {\n  agent_id = "y"\n}\n')
+    found(tmp_path, f'{wrong}\nresource /* own */ "coder_env" "x" {{\n  agent_id = "y"\n}}\n')
     done = ccr_gen("validate", "--no-terraform", str(tmp_path))
     assert done.returncode == 0
-    line = next(
-        n for n, it in enumerate((tmp_path / "main.tf").read_text().splitlines(), 1) if "own" in it
-    )
-    assert done.stdout.splitlines()[0] == (
-        f"main.tf:{line}:20: warning: the parser of the rules reads no further, so they pass over"
-        " this file (syntax)"
-    )
+    lines = (tmp_path / "main.tf").read_text().splitlines()
+    number = next(number for number, line in enumerate(lines, 1) if "/* own */" in line)
+    assert done.stdout.splitlines() == [
+        f"main.tf:{number}:20: warning: the parser of the rules reads no further, so they pass over"
+        " this file (syntax)",
+        "1 warning in 1 file",
+    ]
