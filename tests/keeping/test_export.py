@@ -15,6 +15,7 @@ from tests.keeping.conftest import ID, names
 from tests.keeping.poison import Archive
 from tests.support.listing import Listing
 from tests.support.store import Session
+from tests.support.waiting import wait_for
 
 NAMES = [
     "manifest.json",
@@ -231,3 +232,33 @@ def test_session_without_a_directory(listing: Listing, other: Listing) -> None:
     assert got.code == 0, got
     assert Archive.read(Path(got.out.strip())).manifest["project"] == "~"
     assert other.run("ccr-import", got.out.strip(), "--into", "proj").code == 0
+
+
+def test_many_subagents(listing: Listing, other: Listing, session: Session) -> None:
+    """More than an argument or a variable holds, of one that lives, masked or not."""
+    folder = session.path.with_suffix("") / "subagents" / ("f" * 100)
+    folder.mkdir()
+    for number in range(500):
+        (folder / f"agent-{number:087}.jsonl").write_text('{"type":"user"}\n')
+    listing.store.live(session, os.getpid())
+    for words in (["--redact"], []):
+        got = listing.run("ccr-export", ID, "out.tar.gz", "--force", *words)
+        assert got.code == 0, got
+    path = listing.store.home / "out.tar.gz"
+    assert Archive.read(path).manifest["subagents"] == 503
+    got = other.run("ccr-import", str(path), "--into", "proj")
+    assert got.code == 0, got
+
+
+def test_two_into_one_file(listing: Listing, session: Session) -> None:
+    """Who comes second sees what the first one made meanwhile, and leaves it."""
+    large = listing.store.session().user(os.urandom(9000000).hex()).write()
+    argv = [listing.programs.command("ccr-export"), large.id, "out.tar.gz"]
+    home = listing.store.home
+    with subprocess.Popen(argv, env=listing.env, cwd=home, stdout=subprocess.DEVNULL) as first:
+        wait_for((home / ".out.tar.gz.part").exists, "the first one")
+        got = listing.run("ccr-export", ID, "out.tar.gz")
+    assert first.returncode == 0
+    assert (got.code, got.out) == (1, "")
+    assert "is there already and something else" in got.err
+    assert Archive.read(home / "out.tar.gz").manifest["id"] == large.id
