@@ -30,7 +30,7 @@ __ccr_option() {
   case $1 in
     -h | --help)
       local text=CCR_HELP_${CCR_CALLED}
-      printf '%s\n' "${!text}"
+      printf '%s\n' "${!text-usage: claude-resume ${CCR_CALLED}}"
       exit 0
       ;;
     -V | --version)
