@@ -51,7 +51,6 @@ __ccr_cmd_export() {
   if [[ ${file} == - ]]; then
     __ccr_need_state
     file=${CCR_STATE}/${CCR_COLUMN[0]}.out
-    [[ ${file} == /* ]] || file=${PWD}/ccr/${file##*/}
     __ccr_export_made "${file}"
     cat -- "${CCR_STAGE}/out"
   else

@@ -250,7 +250,8 @@ def test_many_subagents(listing: Listing, other: Listing, session: Session) -> N
     assert got.code == 0, got
 
 
-def test_two_into_one_file(listing: Listing, session: Session) -> None:
+@pytest.mark.usefixtures("session")
+def test_two_into_one_file(listing: Listing) -> None:
     """Who comes second sees what the first one made meanwhile, and leaves it."""
     large = listing.store.session().user(os.urandom(9000000).hex()).write()
     argv = [listing.programs.command("ccr-export"), large.id, "out.tar.gz"]
@@ -262,3 +263,15 @@ def test_two_into_one_file(listing: Listing, session: Session) -> None:
     assert (got.code, got.out) == (1, "")
     assert "is there already and something else" in got.err
     assert Archive.read(home / "out.tar.gz").manifest["id"] == large.id
+
+
+@pytest.mark.usefixtures("session")
+def test_relative_store(listing: Listing, other: Listing) -> None:
+    """A store that is named from the current directory, out and in."""
+    listing.env["CLAUDE_CONFIG_DIR"] = ".claude"
+    got = listing.run("ccr-export", ID, "-", "--format", "md")
+    assert (got.code, got.err) == (0, "")
+    path = Path(listing.run("ccr-export", ID).out.strip())
+    got = other.run("ccr-import", str(path), "--into", "proj", CLAUDE_CONFIG_DIR="store")
+    assert got.code == 0, got
+    assert names(other.store.home / "store") == ["ccr", "projects"]

@@ -93,7 +93,7 @@ TRUE: dict[str, list[str]] = {
         "GITHUB_TOKEN={not-of-a-known-form}",
         "[default]\naws_secret_access_key = {wJalrXUtnFEMI/K7MDENG/bPxRfiCY}",
         "[pypi]\nusername = ann\npassword = {hunter22}",
-        "//registry.npmjs.org/:_authToken={00000000-1111-2222-3333-444444444444}",
+        "//npm.example.com/:_authToken={00000000-1111-2222-3333-444444444444}",
         "User Id=u;Password={P4ssw0rd!};",
         "AccountName=x;AccountKey={" + A40 + "==};Suffix=y",
         'DB_PASSWORD="{it\'s-mine}"',
@@ -265,3 +265,18 @@ def test_short_homes(listing: Listing, place: str, wanted: str) -> None:
     assert got.code == 0
     data = Archive.read(listing.store.home / "o.tgz").members[-1][1]
     assert contents([json.loads(data)]) == [f"{wanted} /srv/ann/y non/ann / //"]
+
+
+def test_home_with_a_slash(listing: Listing, session: Session) -> None:
+    """As some containers set it: masked like any other."""
+    listing.env["HOME"] += "/"
+    records, _ = masked(listing, session)
+    assert records[0]["cwd"] == "~/src/api"
+    assert "warn  path" not in listing.run("ccr-doctor").out
+
+
+def test_home_left_out(listing: Listing) -> None:
+    """As some services do: that of the user."""
+    del listing.env["HOME"]
+    got = listing.run("ccr-list", CLAUDE_CONFIG_DIR=str(listing.store.home / "none"))
+    assert (got.code, got.err.count("\n")) == (0, 1)
