@@ -185,6 +185,8 @@ def test_through_a_pipe(listing: Listing, other: Listing, tmp_path: Path) -> Non
     assert got.code == 0, got
     assert Path(got.out.strip()).exists()
     assert piped(listing, other, "--into", "proj").code == 1
+    got = other.run("ccr-import", "-", text="no archive")
+    assert (got.code, got.err) == (1, "ccr: stdin is not imported, it is no tar.gz\n")
     assert names(temp) == []
 
 
@@ -215,6 +217,18 @@ def test_wrong_calls(other: Listing, archive: Path, words: list[str], code: int,
     assert (got.code, got.out) == (code, "")
     assert text in got.err
     assert names(other.store.path) == []
+
+
+@pytest.mark.parametrize("words", [["{}"], ["{}.tgz"], ["a.tgz", "--into", "{}"], ["--{}"]])
+def test_names_are_not_obeyed(other: Listing, archive: Path, words: list[str]) -> None:
+    """What a name holds for a terminal does not reach it."""
+    evil = "\x1b]0;x\x07"
+    (other.store.home / f"{evil}.tgz").write_text("")
+    (other.store.home / "a.tgz").write_bytes(archive.read_bytes())
+    got = other.run("ccr-import", *(word.format(evil) for word in words))
+    assert got.code in (1, 2)
+    assert "]0;x" in got.err
+    assert not {"\x1b", "\x07"} & set(got.err)
 
 
 def test_without_jq(other: Listing, archive: Path, tmp_path: Path) -> None:
