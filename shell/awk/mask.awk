@@ -82,7 +82,8 @@ function masked(line,    some, window, m, j, p, r, long, hit, end) {
 # Masks what begins at P of LINE by rule R; 0 when it is not what that means.
 function mask(line, p, r,    flags, at, room, s, kept, value, long, before) {
   flags = FLAGS[r]; at = p + length(START[r]); before = substr(line, p - 1, 1)
-  if (index(flags, "<") && p > 1 && before ~ /[A-Za-z0-9_]/ && !(before ~ /[nrtbf]/ && substr(line, p - 2, 1) == "\\")) return 0
+  # behind an escape, of JSON or for a terminal, a word begins
+  if (index(flags, "<") && p > 1 && before ~ /[A-Za-z0-9_]/ && substr(line, p - 9, 9) !~ /(\\([nrtbf]|u....)|[[][0-9;]*[mK])$/) return 0
   for (room = 1024; ; room *= 8) {
     s = substr(line, at, room)
     kept = long = 0

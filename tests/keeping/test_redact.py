@@ -43,6 +43,8 @@ TRUE: dict[str, list[str]] = {
         "{sk-ant-oat01-" + A40 + "-" + A40 + "_AA}",
         "line\n{sk-ant-ort01-" + A40 + "}\n",
         "{sk-proj-" + A40 + "}",
+        "\x1b[1;32m{sk-ant-api03-" + A40 + "}\x1b[0m \x1b[m{AKIA" + "IOSFODNN7EXAMPLE}",
+        "\\u003c{sk-ant-api03-" + A40 + "}\\u003e",
         "({sk-" + A40 + "A8}),",
         "{AKIA" + "IOSFODNN7EXAMPLE}",
         "id={ASIA" + "IOSFODNN7EXAMPLE}/20260101",
