@@ -115,7 +115,7 @@ __ccr_export_failed() {
 __ccr_export_sums() {
   local index sizes sums
   CCR_X_MEMBERS=''
-  __ccr_lines sizes stat -c %s -- "${CCR_X_NAMES[@]}"
+  __ccr_lines sizes stat -Lc %s -- "${CCR_X_NAMES[@]}"
   __ccr_lines sums sha256sum -- "${CCR_X_NAMES[@]}"
   for index in "${!CCR_X_NAMES[@]}"; do
     [[ ${sums[index]-} =~ ^[0-9a-f]{64}\  ]] || __ccr_export_failed
@@ -133,7 +133,7 @@ __ccr_export_pack() {
   [[ -z ${CCR_X_MASK} ]] || { __ccr_tilde "${project}" && project=${REPLY}; }
   CCR_R_ID=${CCR_COLUMN[0]} CCR_X_PROJECT=${project} CCR_X_MASK=${CCR_X_MASK} LC_ALL=C \
     "${CCR_AWK}" "${CCR_AWK_MANIFEST}" - "${CCR_X_NAMES[-1]}" <<<"${CCR_X_MEMBERS}" >"${CCR_STAGE}/manifest.json" 2>/dev/null || __ccr_export_failed
-  (umask 077 && LC_ALL=C tar --format=ustar --owner=0 --group=0 --numeric-owner --mode=600 --mtime="@${CCR_COLUMN[2]}" --no-recursion \
+  (umask 077 && LC_ALL=C tar -h --format=ustar --owner=0 --group=0 --numeric-owner --mode=600 --mtime="@${CCR_COLUMN[2]}" --no-recursion \
     -cf - -C "${CCR_STAGE}" manifest.json -C "${CCR_X_FROM}" -- "${CCR_X_NAMES[@]}" | gzip -3n >"${CCR_STAGE}/out") 2>/dev/null || :
   CCR_M_NAME=() CCR_M_SIZE=() CCR_M_SUM=()
   while IFS=' ' read -r -a line; do

@@ -33,7 +33,9 @@ __ccr_cmd_import() {
   fi
   [[ -f ${file} ]] || __ccr_die 1 "no such file: ${file}"
   [[ -r ${file} ]] || __ccr_die 1 "cannot read ${file}"
-  [[ ${file} == /* ]] || file=${here%/}/${file}
+  # another may come in its place meanwhile
+  exec {fd}<"${file}"
+  file=/dev/fd/${fd}
   __ccr_archive_read "${file}" || __ccr_die 1 "${name} is not imported, ${REPLY}"
   __ccr_import_directory
   CCR_I_ID=${CCR_M_ID}

@@ -215,6 +215,16 @@ def test_only_its_own_files(listing: Listing, session: Session, tmp_path: Path) 
         assert tar.getnames() == ["manifest.json", f"{another.id}.jsonl"]
 
 
+def test_transcript_that_is_a_link(listing: Listing, session: Session, tmp_path: Path) -> None:
+    """What is asked for by its id is read where it leads to."""
+    data = session.path.read_bytes()
+    session.path.rename(tmp_path / "elsewhere")
+    session.path.symlink_to(tmp_path / "elsewhere")
+    got = listing.run("ccr-export", ID)
+    assert got.code == 0, got
+    assert Archive.read(Path(got.out.strip())).members[-1][1] == data
+
+
 def test_manifest_of_a_strange_place(listing: Listing) -> None:
     """A directory of any name is JSON in the manifest."""
     place = listing.store.home / 'a "b"\\c\nd\x05日本'

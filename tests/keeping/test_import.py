@@ -263,3 +263,29 @@ def test_both_at_once(other: Listing, archive: Path) -> None:
     assert sorted(code for _, code in ends) == [0, 1, 1, 1, 1, 1]
     assert all("is here already" in err for err, code in ends if code)
     assert len(other.rows()) == 1
+
+
+def test_replaced_meanwhile(listing: Listing, other: Listing, session: Session) -> None:
+    """An archive that is renewed while it is read is the old one or the new one, whole."""
+    kept, wanted = [], []
+    for number in range(2):
+        session.user(f"And {number}" * 1000 * (1 + 3 * number)).write()
+        name = f"{number}.tar.gz"
+        assert listing.run("ccr-export", ID, name).code == 0
+        kept.append(listing.store.home / name)
+        wanted.append(len(session.records))
+    path = other.store.home / "x.tar.gz"
+    path.write_bytes(kept[0].read_bytes())
+    argv = [other.programs.command("ccr-import"), "x.tar.gz", "--fork", "--into", "proj"]
+    for _ in range(4):
+        with subprocess.Popen(
+            argv, env=other.env, cwd=other.store.home, stdout=subprocess.PIPE, stderr=-1
+        ) as going:
+            while going.poll() is None:
+                for one in kept:
+                    (other.store.home / "new").write_bytes(one.read_bytes())
+                    (other.store.home / "new").rename(path)
+            assert going.stdout
+            made = Path(going.stdout.read().decode().strip())
+        assert going.returncode == 0
+        assert len(records(made)) in wanted
