@@ -18,8 +18,7 @@ _HUB = "docker.io/library/"
 _USER, _HOME = "ccr-test", "/home/ccr-test"
 # A container whose end we cannot see to, killed as we may be, ends and goes by itself.
 _SECONDS = 3600
-# what `run` answers when the program cannot be started, or is not there
-_NO_PROGRAM = (126, 127)
+_BASH = "/bin/bash"
 
 
 @dataclass(frozen=True)
@@ -116,11 +115,11 @@ def inspect(engine: Engine, name: str, interrupts: Interrupts) -> Image:
         done = engine.run("pull", "-q", name)
         if done.returncode:
             raise CcrError(f"no image {name}: {_reason(done)}")
-    words = ["run", "--rm", "--name", _name(), "--network", "none", "--entrypoint", "/bin/bash"]
+    words = ["run", "--rm", "--name", _name(), "--network", "none", "--entrypoint", _BASH]
     with interrupts.held():
         done = engine.run(*words, name, "-c", _PROBE, "bash", *TOOLS)
-    if done.returncode in _NO_PROGRAM:
-        raise CcrError(f"image {name} has no /bin/bash, which runs the script, take one that has")
+    if done.returncode and _BASH in _reason(done):
+        raise CcrError(f"image {name} has no {_BASH}, which runs the script, take one that has")
     lines = done.stdout.split("\n")
     if len(lines) < 7 or not lines[0].isdigit():
         raise CcrError(f"image {name} does not run: {_reason(done)}")
@@ -160,7 +159,7 @@ def _start(container: Container, *, keep: bool) -> None:
     words = ["run", "-d", *([] if keep else ["--rm"]), "--name", container.name]
     words += ["--network", "none", "--volume", image.home, "--workdir", image.home]
     words += ["--user", f"{image.uid}:{image.uid}"] if image.make else []
-    words += ["--entrypoint", "/bin/bash", image.name, "-c", f"trap 'exit 0' TERM; {first}"]
+    words += ["--entrypoint", _BASH, image.name, "-c", f"trap 'exit 0' TERM; {first}"]
     done = engine.run(*words)
     if done.returncode:
         raise CcrError(f"no container of {image} starts: {_reason(done)}")
@@ -172,7 +171,7 @@ def _start(container: Container, *, keep: bool) -> None:
             'echo "$1:x:$2:" >>/etc/group && chown "$2:$2" "$3" && chmod 755 "$3"'
         )
         who = (image.user, str(image.uid), image.home)
-        words = ["exec", "--user", "0", container.name, "/bin/bash", "-c", add, "bash", *who]
+        words = ["exec", "--user", "0", container.name, _BASH, "-c", add, "bash", *who]
         done = engine.run(*words)
         if done.returncode:
             raise CcrError(f"no user can be made in {image}: {_reason(done)}")

@@ -17,6 +17,89 @@ variable "agent_id" {
   nullable    = false
 }
 
+variable "app" {
+  description = "A button on the dashboard that opens cct."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "app_display_name" {
+  description = "What the button says."
+  type        = string
+  default     = "Claude Code"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[^\\x00]*$", var.app_display_name))
+    error_message = "It holds a NUL, which no program can be given."
+  }
+
+  validation {
+    condition     = length(var.app_display_name) >= 1
+    error_message = "It is empty."
+  }
+}
+
+variable "app_group" {
+  description = "The group that it is shown in."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[^\\x00]*$", var.app_group))
+    error_message = "It holds a NUL, which no program can be given."
+  }
+}
+
+variable "app_icon" {
+  description = "Address of its icon."
+  type        = string
+  default     = "/icon/claude.svg"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[^\\x00]*$", var.app_icon))
+    error_message = "It holds a NUL, which no program can be given."
+  }
+}
+
+variable "app_order" {
+  description = "Its place among the others, the lowest first."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.app_order == null ? true : floor(var.app_order) == var.app_order
+    error_message = "It is a whole number."
+  }
+}
+
+variable "auto_resume" {
+  description = "Off, on, or ask: each workspace's owner decides by a parameter."
+  type        = string
+  default     = "off"
+  nullable    = false
+
+  validation {
+    condition     = contains(["ask", "off", "on"], var.auto_resume)
+    error_message = "It is one of: ask, off, on."
+  }
+}
+
+variable "auto_resume_cron" {
+  description = "When to look for what is ready, six fields, seconds first."
+  type        = string
+  default     = "0 */10 * * * *"
+  nullable    = false
+
+  validation {
+    condition     = length(regexall("\\S+", var.auto_resume_cron)) == 6
+    error_message = "Coder wants six fields, seconds first."
+  }
+}
+
 variable "bypass" {
   description = "A session that had bypassPermissions keeps it."
   type        = bool
@@ -32,7 +115,7 @@ variable "claude_args" {
 
   validation {
     condition     = alltrue([for word in var.claude_args : can(regex("^[^\\x00]*$", word))])
-    error_message = "An argument holds a NUL, which no program can be given."
+    error_message = "It holds a NUL, which no program can be given."
   }
 }
 
@@ -87,7 +170,7 @@ variable "max_age" {
 
   validation {
     condition     = can(regex("^[0-9]{1,6}[smhdw]$", var.max_age))
-    error_message = "It does not fit the pattern ^[0-9]{1,6}[smhdw]$(?!\\n) that it has."
+    error_message = "It does not fit: time since the reset or the stop, older ones are left alone; 12h, 2d."
   }
 }
 
@@ -99,7 +182,7 @@ variable "notify" {
 
   validation {
     condition     = can(regex("^[^\\x00]*$", var.notify))
-    error_message = "It does not fit the pattern ^[^\\x00]*$ that it has."
+    error_message = "It holds a NUL, which no program can be given."
   }
 }
 
@@ -123,7 +206,7 @@ variable "prompt" {
 
   validation {
     condition     = can(regex("^[^\\x00]*$", var.prompt))
-    error_message = "It does not fit the pattern ^[^\\x00]*$ that it has."
+    error_message = "It holds a NUL, which no program can be given."
   }
 
   validation {
@@ -136,6 +219,13 @@ variable "rc" {
   description = "Source that file from ~/.bashrc and the like."
   type        = bool
   default     = true
+  nullable    = false
+}
+
+variable "statusline" {
+  description = "Set Claude's statusLine where none is set."
+  type        = bool
+  default     = false
   nullable    = false
 }
 
@@ -160,6 +250,8 @@ locals {
     "CCR_PER_DAY=$${CCR_PER_DAY-${var.per_day}}",
     "CCR_PROMPT=$${CCR_PROMPT-${local.quoted.prompt}}",
     "CCR_INSTALL_RC=${var.rc}",
+    "CCR_INSTALL_STATUSLINE=${var.statusline}",
+    "CCR_AUTO_RESUME=$${CCR_AUTO_RESUME-${var.auto_resume == "on" ? "on" : "off"}}",
   ])
 
   script = replace(
@@ -167,6 +259,8 @@ locals {
     "\nCCR_SETTINGS=''\n",
     "\nCCR_SETTINGS=${base64encode(local.settings)}\n",
   )
+
+  asked = var.auto_resume == "ask"
 }
 
 resource "coder_script" "claude_resume" {
@@ -182,6 +276,53 @@ resource "coder_script" "claude_resume" {
       error_message = "The script is ${length(local.script)} bytes and an agent takes 131071, shorten the settings."
     }
   }
+}
+
+data "coder_parameter" "claude_auto_resume" {
+  count = local.asked ? 1 : 0
+
+  name         = "claude_auto_resume"
+  display_name = "Resume Claude sessions"
+  description  = "Resume by themselves the sessions whose usage limit has passed, and after a start those that the stop cut off. This uses your Claude subscription while you are away."
+  icon         = "/icon/claude.svg"
+  type         = "bool"
+  default      = "false"
+  mutable      = true
+}
+
+resource "coder_env" "claude_auto_resume" {
+  count = local.asked ? 1 : 0
+
+  agent_id = var.agent_id
+  name     = "CCR_AUTO_RESUME"
+  value    = data.coder_parameter.claude_auto_resume[0].value
+}
+
+resource "coder_script" "claude_auto_resume" {
+  count = var.auto_resume == "on" || local.asked && one(data.coder_parameter.claude_auto_resume[*].value) == "true" ? 1 : 0
+
+  agent_id     = var.agent_id
+  display_name = "Claude sessions, automatically"
+  icon         = "/icon/claude.svg"
+  script       = "#!/bin/bash --norc -p\n[[ ! -x \"$HOME\"/scripts/claude-resume ]] || exec /bin/bash -p -- \"$HOME\"/scripts/claude-resume auto\n"
+  cron         = var.auto_resume_cron
+}
+
+resource "coder_app" "claude_resume" {
+  count = var.app ? 1 : 0
+
+  agent_id     = var.agent_id
+  slug         = "claude-resume"
+  display_name = var.app_display_name
+  icon         = var.app_icon
+  command      = "exec /bin/bash -p -- \"$HOME\"/scripts/claude-resume cct"
+  order        = var.app_order
+  group        = var.app_group == "" ? null : var.app_group
+}
+
+output "auto_script" {
+  description = "What runs on the schedule, null without one."
+  value       = one(coder_script.claude_auto_resume[*].script)
 }
 
 output "script" {

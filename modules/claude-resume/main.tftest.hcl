@@ -14,6 +14,11 @@ run "defaults" {
     condition     = startswith(output.script, "#!/bin/bash ") && !strcontains(output.script, "\r")
     error_message = "it would run in the login shell"
   }
+
+  assert {
+    condition     = length(coder_script.claude_auto_resume) + length(coder_app.claude_resume) + length(coder_env.claude_auto_resume) == 0
+    error_message = "more than was asked for"
+  }
 }
 
 run "a_workspace_with_defaults" {
@@ -38,6 +43,11 @@ run "a_workspace_with_defaults" {
   assert {
     condition     = output.settings.prompt == "Continue where you left off.\n" && output.settings.jobs == "3\n" && output.settings.notify == "\n"
     error_message = "other defaults: ${jsonencode(output.settings)}"
+  }
+
+  assert {
+    condition     = output.settings.auto_resume == "off\n" && !output.statusline
+    error_message = "something goes on by itself: ${jsonencode(output.settings)}"
   }
 }
 
@@ -73,17 +83,19 @@ run "a_workspace_with_settings" {
 
   assert {
     condition = output.settings == {
-      bypass          = "true\n"
-      claude_args     = "--append-system-prompt\nit's $(id) `id` \"x\"\n\na b\n"
-      close_when_done = "true\n"
-      install_rc      = "false\n"
-      jobs            = "7\n"
-      log_days        = "1\n"
-      margin          = "0\n"
-      max_age         = "12h\n"
-      notify          = "echo \"$CCR_TEXT\" & '{}' \\\n"
-      per_day         = "2\n"
-      prompt          = "It's $${x} %%{y} }&\\1 é 日本\ttab\r\nnext 'line\n"
+      auto_resume        = "off\n"
+      bypass             = "true\n"
+      claude_args        = "--append-system-prompt\nit's $(id) `id` \"x\"\n\na b\n"
+      close_when_done    = "true\n"
+      install_rc         = "false\n"
+      install_statusline = "false\n"
+      jobs               = "7\n"
+      log_days           = "1\n"
+      margin             = "0\n"
+      max_age            = "12h\n"
+      notify             = "echo \"$CCR_TEXT\" & '{}' \\\n"
+      per_day            = "2\n"
+      prompt             = "It's $${x} %%{y} }&\\1 é 日本\ttab\r\nnext 'line\n"
     }
     error_message = "the program has other settings: ${jsonencode(output.settings)}"
   }
@@ -120,17 +132,75 @@ run "a_workspace_whose_owner_has_an_environment" {
   }
 }
 
+run "automation" {
+  variables {
+    app              = true
+    app_order        = 3
+    auto_resume      = "on"
+    auto_resume_cron = "0 30 * * * *"
+    statusline       = true
+  }
+
+  assert {
+    condition     = one(coder_script.claude_auto_resume).cron == "0 30 * * * *" && one(coder_app.claude_resume).order == 3
+    error_message = "the schedule, or the place of the button, is another"
+  }
+
+  assert {
+    condition     = endswith(one(coder_app.claude_resume).command, "/scripts/claude-resume cct")
+    error_message = "the button opens something else"
+  }
+}
+
+run "a_workspace_that_goes_on_by_itself" {
+  module {
+    source = "./tests/workspace"
+  }
+
+  variables {
+    later  = run.automation.auto_script
+    script = run.automation.script
+  }
+
+  assert {
+    condition     = output.settings.auto_resume == "on\n" && output.settings.install_statusline == "true\n" && output.later == ""
+    error_message = "it does not go on, or says something with nothing to do: ${output.later}"
+  }
+}
+
+run "a_workspace_whose_owner_decides" {
+  variables {
+    auto_resume = "ask"
+  }
+
+  assert {
+    condition     = one(data.coder_parameter.claude_auto_resume).mutable && one(coder_env.claude_auto_resume).value == "false"
+    error_message = "it is not asked, or the answer is yes"
+  }
+
+  assert {
+    condition     = length(coder_script.claude_auto_resume) == 0
+    error_message = "it goes on although the owner did not say so"
+  }
+}
+
 run "what_is_refused" {
   command = plan
 
   variables {
-    jobs    = 0
-    margin  = 1.5
-    max_age = "12h\n"
-    prompt  = ""
+    app_display_name = ""
+    app_order        = 0.5
+    auto_resume      = "yes"
+    auto_resume_cron = "*/10 * * * *"
+    jobs             = 0
+    margin           = 1.5
+    max_age          = "12h\n"
+    prompt           = ""
   }
 
-  expect_failures = [var.jobs, var.margin, var.max_age, var.prompt]
+  expect_failures = [
+    var.app_display_name, var.app_order, var.auto_resume, var.auto_resume_cron, var.jobs, var.margin, var.max_age, var.prompt,
+  ]
 }
 
 run "what_an_agent_does_not_take" {

@@ -64,6 +64,16 @@ def test_an_image_without_bash(engines: Engines, tmp_path: Path) -> None:
         podman("rmi", "-f", name)
 
 
+def test_an_engine_that_starts_nothing_says_so_itself(engines: Engines) -> None:
+    # what runc says where the limits around it are lower than podman's own
+    reason = "runc: error setting rlimit type 7: operation not permitted: OCI permission denied"
+    engines.stand_in(
+        "podman", before=f"[[ $1 != run ]] || {{ echo 'Error: {reason}' >&2; exit 126; }}"
+    )
+    name = reference("bookworm-bare")
+    assert refusal(engines, "--image", name) == f"image {name} does not run: {reason}"
+
+
 def test_without_pytest_testinfra(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,21 +3,27 @@
 import json
 import re
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ccr_gen.hcl import Block, read
+from ccr_gen.judge import LARGEST_SCRIPT
 from tests.generator.templates import MAIN
 from tests.lint.module import MODULE, drift
-from tests.support import run, tools
+from tests.modules.using import terraform, use
+from tests.support import run
 from tests.workspace.homes import environment, show
 
 # Each variable of the module, a value for it, and the same as a ccr.toml.
 HOSTILE = 'it\'s "é" ${x} %{y} $(id) `id` & \\1 }\ttab\r\nline\n'
 SETTINGS: dict[str, tuple[object, str, str]] = {
+    "app_display_name": ('it\'s "é" ${x} %{y} \\1', "app", "display_name"),
+    "app_group": ('it\'s "AI" ${x}', "app", "group"),
+    "app_icon": ("/icon/a%20b.svg?c=d", "app", "icon"),
+    "app_order": (3, "app", "order"),
+    "auto_resume": ("on", "auto_resume", "mode"),
+    "auto_resume_cron": ("30 0 */2 * * 1-5", "auto_resume", "cron"),
     "bypass": (True, "resume", "bypass"),
     "claude_args": (["", HOSTILE, "--model", "a b"], "resume", "claude_args"),
     "close_when_done": (True, "resume", "close_when_done"),
@@ -30,44 +36,16 @@ SETTINGS: dict[str, tuple[object, str, str]] = {
     "prompt": (HOSTILE, "resume", "prompt"),
     "rc": (False, "install", "rc"),
 }
+# A section that is there or not, in a ccr.toml.
+SWITCHES = {"app", "statusline"}
 # What the template's owner writes there is no variable: it is part of the packed program.
 PACKED = {"names.ccr", "install.directory", "install.file"}
 
 NAMES = (
     "CCR_BYPASS CCR_CLAUDE_ARGS CCR_CLOSE_WHEN_DONE CCR_JOBS CCR_LOG_DAYS CCR_MARGIN CCR_MAX_AGE"
     " CCR_NOTIFY CCR_PER_DAY CCR_PROMPT CCR_INSTALL_RC CCR_INSTALL_DIRECTORY CCR_INSTALL_FILE"
-    " CCR_PREFIX CCR_COMMANDS"
+    " CCR_PREFIX CCR_COMMANDS CCR_AUTO_RESUME CCR_INSTALL_STATUSLINE"
 )
-
-
-def terraform(where: Path, *words: str) -> run.Result:
-    """Run terraform, or tofu, in `where` with the real provider."""
-    tool, more = tools.terraform()
-    return run.run([tool, *words], env=run.clean_env(where, **more), cwd=where)
-
-
-def use(where: Path, values: Mapping[str, object], *, count: bool = False) -> dict[str, Any]:
-    """Apply a template that uses the module with `values`; return the script's resource."""
-    shutil.copytree(MODULE, where / "claude-resume")
-    call: dict[str, object] = {"source": "./claude-resume", "agent_id": "${coder_agent.main.id}"}
-    if count:
-        call["count"] = "${data.coder_workspace.me.start_count}"
-    # as JSON, in which Terraform still reads templates
-    given = {key: json.loads(_inert(json.dumps(value))) for key, value in values.items()}
-    (where / "main.tf").write_text(MAIN)
-    (where / "use.tf.json").write_text(json.dumps({"module": {"sessions": {**call, **given}}}))
-    for words in (["init"], ["apply", "-auto-approve"]):
-        done = terraform(where, *words, "-no-color")
-        assert done.code == 0, done.err + done.out
-    state = json.loads(terraform(where, "show", "-json").out)["values"]["root_module"]
-    (child,) = state["child_modules"]
-    (resource,) = child["resources"]
-    values_: dict[str, Any] = resource["values"]
-    return values_
-
-
-def _inert(text: str) -> str:
-    return re.sub(r"[$%](?=\{)", r"\g<0>\g<0>", text)
 
 
 def effective(program: Path, **env: str) -> str:
@@ -100,11 +78,11 @@ def test_its_own_tests(tmp_path: Path) -> None:
     assert done.code == 0, done.err
     done = terraform(where, "test", "-no-color")
     assert done.code == 0, done.out + done.err
-    assert "7 passed, 0 failed" in done.out
+    assert "10 passed, 0 failed" in done.out
 
 
 def test_without_settings_it_is_what_render_gives(tmp_path: Path, home: Path) -> None:
-    script = use(tmp_path / "template", {}, count=True)
+    (script,) = use(tmp_path / "template", {}, count=True).values()
     assert script["run_on_start"] is True
     program = installed(script["script"], home)
     assert effective(program) == effective(rendered("", tmp_path))
@@ -112,10 +90,11 @@ def test_without_settings_it_is_what_render_gives(tmp_path: Path, home: Path) ->
 
 def test_every_variable_does_what_its_setting_does(tmp_path: Path, home: Path) -> None:
     values = {name: value for name, (value, _, _) in SETTINGS.items()}
-    script = use(tmp_path / "template", values)["script"]
+    made = use(tmp_path / "template", {**values, **dict.fromkeys(SWITCHES, True)})
+    script = str(made["claude_resume", "coder_script"]["script"])
     assert script.isascii()
     assert "\r" not in script
-    assert len(script) <= 110_000
+    assert len(script) <= LARGEST_SCRIPT
     program = installed(script, home)
     toml = "".join(
         f"[{section}]\n"
@@ -124,12 +103,13 @@ def test_every_variable_does_what_its_setting_does(tmp_path: Path, home: Path) -
             for value, place, key in SETTINGS.values()
             if place == section
         )
-        for section in ("resume", "notify", "install")
+        for section in ("resume", "notify", "install", "app", "auto_resume", "statusline")
     )
     theirs = rendered(toml, tmp_path)
     assert effective(program) == effective(theirs)
     assert effective(program) != effective(rendered("", tmp_path))
     env = {"CCR_PROMPT": "mine", "CCR_JOBS": "2", "CCR_NOTIFY": "evil", "CCR_BYPASS": "evil"}
+    env |= {"CCR_AUTO_RESUME": "off"}
     assert effective(program, **env) == effective(theirs, **env)
     before = program.read_bytes(), program.stat().st_mtime_ns
     installed(script, home)
@@ -172,7 +152,7 @@ def test_its_variables_are_in_order_and_all_of_the_settings() -> None:
     found = variables()
     settings = [name for name in found if name != "agent_id"]
     assert list(found) == ["agent_id", *sorted(settings)]
-    assert set(settings) == set(SETTINGS)
+    assert set(settings) == set(SETTINGS) | SWITCHES
     for name, block in found.items():
         assert {"description", "type"} <= set(block.attributes)
         assert ("default" in block.attributes) == (name != "agent_id")
@@ -181,10 +161,9 @@ def test_its_variables_are_in_order_and_all_of_the_settings() -> None:
     for line in lines:
         section = line.strip("[]") if line.startswith("[") else section
         keys |= {f"{section}.{line.split(' = ')[0]}"} if " = " in line else set()
-    read_there = {
-        key for key in keys if key.split(".")[0] in ("names", "install", "resume", "notify")
-    }
-    assert read_there == PACKED | {f"{place}.{key}" for _, place, key in SETTINGS.values()}
+    of_the_files = {key for key in keys if key.startswith("terraform.")}
+    theirs = {f"{place}.{key}" for _, place, key in SETTINGS.values()}
+    assert keys == PACKED | of_the_files | {key for key in theirs if not key.startswith("app.")}
 
 
 def test_its_readme_is_of_the_registrys_form_and_its_examples_are_valid(tmp_path: Path) -> None:

@@ -6,22 +6,29 @@ variable "environment" {
   default     = {}
 }
 
+variable "later" {
+  description = "A script that the agent runs when the other one has ended."
+  type        = string
+  default     = ""
+}
+
 variable "script" {
   description = "The script of the coder_script."
   type        = string
 }
 
 locals {
-  names = ["bypass", "claude_args", "close_when_done", "install_rc", "jobs", "log_days", "margin", "max_age", "notify", "per_day", "prompt"]
+  names = ["auto_resume", "bypass", "claude_args", "close_when_done", "install_rc", "install_statusline", "jobs", "log_days", "margin", "max_age", "notify", "per_day", "prompt"]
 }
 
 resource "terraform_data" "workspace" {
   # a home of its own for each
-  triggers_replace = [var.script, var.environment]
+  triggers_replace = [var.script, var.environment, var.later]
 
   provisioner "local-exec" {
     interpreter = ["/bin/bash", "-c"]
     environment = {
+      LATER  = var.later
       GIVEN  = join("\n", [for name, value in var.environment : "${name}=${value}"])
       NAMES  = join(" ", local.names)
       PLACE  = "/tmp/claude-resume-${self.id}"
@@ -31,8 +38,9 @@ resource "terraform_data" "workspace" {
       set -euo pipefail
       mkdir -m 700 "$PLACE"
       mapfile -t given <<<"$GIVEN"
-      clean=(env -i HOME="$PLACE" PATH=/usr/local/bin:/usr/bin:/bin CCR_SKEL_WATCH=0 "$${given[@]:-A=}")
+      clean=(env -i HOME="$PLACE" PATH=/usr/local/bin:/usr/bin:/bin CCR_SKEL_WATCH=0 CCR_AUTO_WAIT=0 "$${given[@]:-A=}")
       "$${clean[@]}" /bin/bash --norc -p -c "$SCRIPT" </dev/null >"$PLACE/said" 2>&1
+      "$${clean[@]}" /bin/bash --norc -p -c "$LATER" </dev/null >"$PLACE/later" 2>&1
       # the program ends by itself, and its settings are written then
       "$${clean[@]}" NAMES="$NAMES" /bin/bash -p -c '
         told() {
@@ -61,6 +69,11 @@ output "commands" {
   value       = fileset("/tmp/claude-resume-${terraform_data.workspace.id}/.local/bin", "*")
 }
 
+output "later" {
+  description = "What the second script said; it ended with 0."
+  value       = file("/tmp/claude-resume-${terraform_data.workspace.id}/later")
+}
+
 output "rc" {
   description = "Whether ~/.bashrc was written."
   value       = fileexists("/tmp/claude-resume-${terraform_data.workspace.id}/.bashrc")
@@ -69,6 +82,11 @@ output "rc" {
 output "settings" {
   description = "What the program has, each value with a newline behind it."
   value       = { for name in local.names : name => file("/tmp/claude-resume-${terraform_data.workspace.id}/is.${name}") }
+}
+
+output "statusline" {
+  description = "Whether Claude's settings were written."
+  value       = fileexists("/tmp/claude-resume-${terraform_data.workspace.id}/.claude/settings.json")
 }
 
 output "version" {
