@@ -106,6 +106,8 @@ function mask(line, p, r,    flags, at, room, s, kept, value, long, before) {
   if (index(flags, ">") && substr(s, long + 1, 1) ~ /[A-Za-z0-9_-]/ || index(flags, "-") && substr(s, long + 1, 1) ~ /[A-Za-z0-9_]/) return 0
   # what stands behind the end of a key in the same text stays
   if (KIND[r] == "private key" && (room = index(value, "-----END ")) && match(substr(value, room + 9), /-----/)) long = room + 8 + RSTART + 4
+  # the key may be the user
+  if (KIND[r] ~ /^U/ && substr(line, at, kept) ~ HITS) { long += kept; kept = 0 }
   print substr(line, DONE, (index(flags, "+") ? at + kept : p) - DONE) > OUT
   print (KIND[r] != "home path" ? "[masked " KIND[r] "]" : index(flags, "-") ? "/-~" : "~") (KIND[r] == "URL password" ? "@" : "") > OUT
   DONE = at + kept + long

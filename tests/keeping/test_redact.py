@@ -106,6 +106,7 @@ TRUE: dict[str, list[str]] = {
         "postgres://ann:{hunter2@}db:5432/x",
         "https://ann:{p%40ss@}example.com",
         "redis://:{secret@}cache",
+        "https://{ghp_" + A40 + ":x-oauth-basic@}github.com/x",
         "a mongodb+srv://u:{p@ss@}h/x b",
     ],
     "home path": [
