@@ -30,6 +30,9 @@ __ccr_reach() {
   exit
 }
 
+# some containers end it with a slash, or leave it out
+export HOME=${HOME-~}
+[[ ${HOME} == / ]] || HOME=${HOME%/}
 CCR_CALLED='' CCR_NAME=''
 if ! __ccr_called "${0##*/}"; then
   CCR_NAME=${1-}

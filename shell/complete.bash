@@ -47,7 +47,11 @@ __ccr_answer() {
 __ccr_answer_words() {
   local name
   case ${CCR_CALLED} in
-    resume | log | export) ids=1 ;;
+    resume | log) ids=1 ;;
+    export)
+      ids=1
+      ((at == 1)) || also=files
+      ;;
     tmux) also=dirs ids=1 ;;
     tmux_kill)
       while IFS= read -r name; do

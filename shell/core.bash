@@ -5,11 +5,14 @@ __ccr_note() {
   printf '%s\n' "$1" >&2
 }
 
-# Usage: __ccr_say MESSAGE [LINE...]   "ccr: MESSAGE" and indented lines on stderr
+# Usage: __ccr_say MESSAGE [LINE...]   "ccr: MESSAGE" and indented lines on stderr, cleaned
 __ccr_say() {
-  printf '%s: %s\n' "${CCR_PREFIX}" "$1" >&2
-  shift
-  (($# == 0)) || printf '  %s\n' "$@" >&2
+  local REPLY start="${CCR_PREFIX}: "
+  for REPLY; do
+    __ccr_clean "${REPLY}"
+    printf '%s\n' "${start}${REPLY}" >&2
+    start='  '
+  done
 }
 
 # Usage: __ccr_die CODE MESSAGE [LINE...]
@@ -30,7 +33,7 @@ __ccr_option() {
   case $1 in
     -h | --help)
       local text=CCR_HELP_${CCR_CALLED}
-      printf '%s\n' "${!text}"
+      printf '%s\n' "${!text-usage: claude-resume ${CCR_CALLED}}"
       exit 0
       ;;
     -V | --version)

@@ -135,8 +135,8 @@ __ccr_doctor_setting() {
 __ccr_doctor_deletion() {
   local days count more="set \"cleanupPeriodDays\": 365 in ${store}/settings.json"
   __ccr_doctor_setting cleanupPeriodDays && days=${REPLY}
-  [[ ${days} =~ ^[0-9]{1,6}$ ]] || days=30
-  days=$((10#${days}))
+  [[ ${days} =~ ^[0-9]+$ ]] || days=30
+  days=$((10#${days:0:9}))
   if ((days == 0)); then
     __ccr_doctor_say fail clean-up 'no transcript is kept (cleanupPeriodDays is 0)' "${more}"
     return
@@ -156,10 +156,15 @@ __ccr_doctor_deletion() {
 }
 
 # Usage: __ccr_doctor_expiring BEFORE   prints the number of sessions last changed before that epoch, of which no file in the
-# archive bears the id
+# archive bears the id and is as new
 __ccr_doctor_expiring() {
   local LC_ALL=C
   cd -- "${CCR_STORE}" || return
-  comm -23 <(__ccr_found '' '' ! -newermt "@$1" -printf '%f\n' | cut -c -36 | sort -u || :) \
-    <(find -H "${CCR_ARCHIVE_DIR:-${HOME}/.local/share/ccr/archive}" -printf '%f\n' | grep -oE '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}' | sort -u || :) | wc -l
+  {
+    find -H "${CCR_ARCHIVE_DIR:-${HOME}/.local/share/ccr/archive}" -printf '%T@ - %f\n' || :
+    __ccr_found '' '' ! -newermt "@$1" -printf '%T@ + %f\n' || :
+  } | awk '{ match($0, /[0-9a-f]+-....-....-....-............/); id = substr($0, RSTART + RLENGTH - 36, 36) }
+    $2 == "+" { if ($1 > HELD[id]) N[id]; next }
+    $1 > HELD[id] { HELD[id] = $1 }
+    END { for (id in N) n++; print n + 0 }'
 }

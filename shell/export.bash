@@ -51,14 +51,12 @@ __ccr_cmd_export() {
   if [[ ${file} == - ]]; then
     __ccr_need_state
     file=${CCR_STATE}/${CCR_COLUMN[0]}.out
-    [[ ${file} == /* ]] || file=${PWD}/ccr/${file##*/}
     __ccr_export_made "${file}"
     cat -- "${CCR_STAGE}/out"
   else
     [[ ${file} == /* ]] || file=${here%/}/${file}
     [[ ! -d ${file} ]] || file=${file%/}/claude-${CCR_COLUMN[16]}.${CCR_X_FORM}
     file=${file//'/./'/'/'}
-    __ccr_export_over "${file}"
     __ccr_export_made "${file}"
     mv -f -- "${CCR_STAGE}/out" "${file}" 2>/dev/null || __ccr_die 1 "cannot write ${file}, is the disk full or read-only?"
     printf '%s\n' "${file}"
@@ -68,6 +66,7 @@ __ccr_cmd_export() {
 # Usage: __ccr_export_made FILE   makes what becomes FILE of CCR_COLUMN's session: CCR_STAGE/out, verified
 __ccr_export_made() {
   __ccr_stage "${1%/*}" "${1##*/}"
+  __ccr_export_over "$1"
   __ccr_export_members
   if [[ ${CCR_X_FORM} == md ]]; then __ccr_export_document; else __ccr_export_pack; fi
   __ccr_export_said
@@ -92,8 +91,8 @@ __ccr_export_members() {
   done
   CCR_X_NAMES+=("${id}.jsonl")
   [[ ${CCR_COLUMN[1]} == live || -n ${CCR_X_MASK} ]] || return 0
-  local -x LC_ALL=C CCR_X_STAGE=${CCR_STAGE} CCR_X_MASK=${CCR_X_MASK} CCR_X_HOME=${HOME} CCR_X_LINES='' CCR_X_COUNTS=${CCR_STAGE}/counts
-  [[ ${CCR_COLUMN[1]} != live ]] || CCR_X_LINES=$(wc -l -- "${CCR_X_NAMES[@]}") || __ccr_export_failed
+  local -x LC_ALL=C CCR_X_STAGE=${CCR_STAGE} CCR_X_MASK=${CCR_X_MASK} CCR_X_HOME=${HOME} CCR_X_COUNTS=${CCR_STAGE}/counts
+  [[ ${CCR_COLUMN[1]} != live ]] || wc -l -- "${CCR_X_NAMES[@]}" >"${CCR_STAGE}/lines" || __ccr_export_failed
   for name in "${CCR_X_NAMES[@]}"; do
     [[ ${name} != */* || -d ${CCR_STAGE}/${name%/*} ]] || mkdir -p -- "${CCR_STAGE}/${name%/*}"
     : >"${CCR_STAGE}/${name}"
@@ -116,7 +115,7 @@ __ccr_export_failed() {
 __ccr_export_sums() {
   local index sizes sums
   CCR_X_MEMBERS=''
-  __ccr_lines sizes stat -c %s -- "${CCR_X_NAMES[@]}"
+  __ccr_lines sizes stat -Lc %s -- "${CCR_X_NAMES[@]}"
   __ccr_lines sums sha256sum -- "${CCR_X_NAMES[@]}"
   for index in "${!CCR_X_NAMES[@]}"; do
     [[ ${sums[index]-} =~ ^[0-9a-f]{64}\  ]] || __ccr_export_failed
@@ -132,9 +131,9 @@ __ccr_export_pack() {
   cd -- "${CCR_X_FROM}"
   [[ -n ${CCR_X_MEMBERS:-} ]] || __ccr_export_sums
   [[ -z ${CCR_X_MASK} ]] || { __ccr_tilde "${project}" && project=${REPLY}; }
-  CCR_R_ID=${CCR_COLUMN[0]} CCR_X_PROJECT=${project} CCR_X_MASK=${CCR_X_MASK} CCR_X_MEMBERS=${CCR_X_MEMBERS} LC_ALL=C \
-    "${CCR_AWK}" "${CCR_AWK_MANIFEST}" "${CCR_X_NAMES[@]}" >"${CCR_STAGE}/manifest.json" 2>/dev/null || __ccr_export_failed
-  (umask 077 && LC_ALL=C tar --format=ustar --owner=0 --group=0 --numeric-owner --mode=600 --mtime="@${CCR_COLUMN[2]}" --no-recursion \
+  CCR_R_ID=${CCR_COLUMN[0]} CCR_X_PROJECT=${project} CCR_X_MASK=${CCR_X_MASK} LC_ALL=C \
+    "${CCR_AWK}" "${CCR_AWK_MANIFEST}" - "${CCR_X_NAMES[-1]}" <<<"${CCR_X_MEMBERS}" >"${CCR_STAGE}/manifest.json" 2>/dev/null || __ccr_export_failed
+  (umask 077 && LC_ALL=C tar -h --format=ustar --owner=0 --group=0 --numeric-owner --mode=600 --mtime="@${CCR_COLUMN[2]}" --no-recursion \
     -cf - -C "${CCR_STAGE}" manifest.json -C "${CCR_X_FROM}" -- "${CCR_X_NAMES[@]}" | gzip -3n >"${CCR_STAGE}/out") 2>/dev/null || :
   CCR_M_NAME=() CCR_M_SIZE=() CCR_M_SUM=()
   while IFS=' ' read -r -a line; do

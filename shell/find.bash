@@ -53,8 +53,7 @@ __ccr_cmd_find() {
 
 # Usage: __ccr_nothing_found WORDS REMEDY   exit 1
 __ccr_nothing_found() {
-  __ccr_clean "$1"
-  __ccr_die 1 "no session with ${REPLY}, look$2"
+  __ccr_die 1 "no session with $1, look$2"
 }
 
 # Usage: __ccr_json_word WORD   REPLY: the word as JSON writes it

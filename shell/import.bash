@@ -3,7 +3,7 @@
 
 # Usage: __ccr_cmd_import FILE [--into DIR] [--fork]
 __ccr_cmd_import() {
-  local file='' into='' fork='' given='' here fd temp
+  local file='' into='' fork='' given='' here fd temp name
   while (($#)); do
     case $1 in
       --into)
@@ -24,16 +24,19 @@ __ccr_cmd_import() {
   done
   [[ -n ${file} ]] || __ccr_usage 'which file'
   __ccr_archive_tools
+  name=${file##*/}
   here=$(pwd -P) || __ccr_die 1 'the current directory is gone, go to another one'
   if [[ ${file} == - ]]; then
     # read more than once, and gone with us
     { temp=$(mktemp) && exec {fd}<>"${temp}" && rm -f -- "${temp}" && cat >&"${fd}"; } || __ccr_die 1 'the archive could not be read, is the disk full?'
-    file=/dev/fd/${fd}
+    file=/dev/fd/${fd} name=stdin
   fi
   [[ -f ${file} ]] || __ccr_die 1 "no such file: ${file}"
   [[ -r ${file} ]] || __ccr_die 1 "cannot read ${file}"
-  [[ ${file} == /* ]] || file=${here%/}/${file}
-  __ccr_archive_read "${file}" || __ccr_die 1 "${file##*/} is not imported, ${REPLY}"
+  # another may come in its place meanwhile
+  exec {fd}<"${file}"
+  file=/dev/fd/${fd}
+  __ccr_archive_read "${file}" || __ccr_die 1 "${name} is not imported, ${REPLY}"
   __ccr_import_directory
   CCR_I_ID=${CCR_M_ID}
   if [[ -n ${fork} ]]; then

@@ -105,8 +105,7 @@ __ccr_when() {
 __ccr_refuse_gone() {
   local here id=${CCR_COLUMN[16]}
   __ccr_tilde "$1" && here=${REPLY}
-  __ccr_clean "${CCR_COLUMN[10]:-not known}"
-  __ccr_die 1 "the directory of ${id} is gone: ${REPLY}" "${CCR_PREFIX} --here ${id}     continue it in ${here}"
+  __ccr_die 1 "the directory of ${id} is gone: ${CCR_COLUMN[10]:-not known}" "${CCR_PREFIX} --here ${id}     continue it in ${here}"
 }
 
 # Usage: __ccr_attach   goes to the tmux window where CCR_COLUMN's session lives

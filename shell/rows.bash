@@ -148,7 +148,6 @@ __ccr_several() {
     __ccr_age $((now - CCR_COLUMN[2]))
     printf -v age '%-3s' "${REPLY}"
     __ccr_tilde "${CCR_COLUMN[10]}"
-    __ccr_clean "${REPLY}"
     lines+=("${CCR_COLUMN[16]}  ${age}  ${REPLY}  ${CCR_COLUMN[11]}")
   done
   __ccr_die 2 "${word} fits $# sessions, give more of the id" "${lines[@]}"

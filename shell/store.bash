@@ -1,6 +1,7 @@
 # The store: where Claude keeps its sessions, and where we keep our state beside them.
 
 CCR_STORE=${CLAUDE_CONFIG_DIR:-${HOME}/.claude}
+[[ ${CCR_STORE} == /* ]] || CCR_STORE=${PWD}/${CCR_STORE}
 CCR_STATE=${CCR_STORE}/ccr
 
 # Usage: __ccr_enter_store   goes into the store; 1 when there is none yet

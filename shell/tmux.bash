@@ -118,8 +118,7 @@ __ccr_tmux_open() {
     [[ -n ${listed} ]] || __ccr_open_drop "${name}" "${id}"
   done
   if [[ ! ${out} =~ ^\$[0-9]+$ ]]; then
-    __ccr_clean "${out:-no name is free}"
-    __ccr_say "no tmux session for ${id:0:8}: ${REPLY}"
+    __ccr_say "no tmux session for ${id:0:8}: ${out:-no name is free}"
     return 1
   fi
   CCR_TMUX_NAME=${name} CCR_TMUX_SID=${out} CCR_TMUX_FRESH=1

@@ -1,5 +1,8 @@
 # What was installed goes, and with it every directory and file that we made and no one else wrote to.
 
+# shellcheck disable=SC2034 # as of every command, see __ccr_option
+CCR_HELP_uninstall='usage: claude-resume uninstall [-n] [-y] [--purge]'$'\n\n''Takes away all that was installed, with --purge the recorded limits and logs too. Sessions and exports stay.'
+
 # Usage: __ccr_cmd_uninstall [-n] [-y] [--purge]
 __ccr_cmd_uninstall() {
   local purge='' yes='' line directory

@@ -1,9 +1,8 @@
-# Copies files into the directory CCR_X_STAGE, under the same names, or stdin to stdout: with CCR_X_LINES no more lines of each
-# than that says, with CCR_X_MASK without secrets. How many of what were masked goes to CCR_X_COUNTS.
+# Copies files into the directory CCR_X_STAGE, under the same names, or stdin to stdout: no more lines of each than the
+# file "lines" there says, with CCR_X_MASK without secrets. How many of what were masked goes to CCR_X_COUNTS.
 BEGIN {
   STAGE = ENVIRON["CCR_X_STAGE"]; MASK = ENVIRON["CCR_X_MASK"]; ORS = ""
-  n = split(ENVIRON["CCR_X_LINES"], f, " ")
-  for (i = 1; i < n; i += 2) LINES[f[i + 1]] = f[i]
+  while ((getline < (STAGE "/lines")) > 0) LINES[$2] = $1
   if (MASK != "") rules()
 }
 FNR == 1 {

@@ -2,9 +2,11 @@
 
 # THE table: what it is, flags, how it begins (| between several), what then stays, what is masked, least length of that. Flags:
 # < stands at the beginning of a word, > at its end, = has exactly that length, 9 holds a digit, + the beginning stays too.
-function rules(    word, home, i) {
+function rules(    word, loud, calm, home, i) {
   word = "[A-Za-z0-9_-]+"
   rule("private key", "", "-----BEGIN ", "", "[A-Z0-9 ]*PRIVATE KEY( BLOCK)?-----([^\"\\\\]|\\\\[^\"])*", 20)
+  # in base64
+  rule("private key", "<", "LS0tLS1CRUdJTiB", "", "[EFPQS][A-Za-z0-9+/=]+", 20)
   rule("JWT", "<", "eyJ", "", word "[.]eyJ" word "[.][A-Za-z0-9_-]*", 20)
   rule("key", "<", "sk-ant-|sk-proj-|sk-svcacct-|sk-or-v1-", "", word, 20)
   rule("key", "<9", "sk-", "", word, 32)
@@ -15,16 +17,18 @@ function rules(    word, home, i) {
   rule("key", "<", "SG.", "", word "[.]" word, 40)
   rule("token", "<", "ghp_|gho_|ghu_|ghs_|ghr_|npm_|hf_|shpat_|lin_api_|dop_v1_", "", "[A-Za-z0-9]+", 30)
   rule("token", "<", "github_pat_|glpat-|dckr_pat_|hvs.|ya29.|GOCSPX-|pypi-AgEI", "", word, 20)
-  rule("token", "<", "xox", "", "[a-z](-[A-Za-z0-9]+)+", 12)
+  rule("token", "<", "xox", "", "[a-z](-[A-Za-z0-9%]+)+", 12)
   rule("token", "<", "xapp-", "", word, 20)
   rule("token", "+9", "hooks.slack.com/services/", "", "[A-Za-z0-9/]+", 20)
   rule("token", "+9", "earer ", "", "[A-Za-z0-9._~+/=-]+", 16)
   rule("token", "+", "uthorization", "[\"\\\\\047 ]*[:=][\"\\\\\047 ]*((Basic|basic|Token|token|Bearer|bearer) +)", "[A-Za-z0-9._~+/=-]+", 8)
-  rule("assignment", "+", "_KEY|APIKEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|_PASS|CREDENTIAL", "[A-Z0-9_]* *[=:] *\\\\*[\"\047]", "[^\"\\\\\047$<{][^\"\\\\\047]*", 4)
-  rule("assignment", "+", "_KEY|APIKEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|_PASS|CREDENTIAL", "[A-Z0-9_]*=", "[^\"\\\\\047 $<({*[][^\"\\\\\047 ;|&<>]*", 4)
-  rule("assignment", "+9", "_KEY|APIKEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|_PASS", "[A-Z0-9_]*: +", "[^\"\\\\\047 $<({*[][^\"\\\\\047 ]*", 6)
-  rule("assignment", "+", "password|passwd|passphrase|secret|api_key|apikey|apiKey|ApiKey|api-key|private_key|token|Token|Secret|Password", "[A-Za-z0-9_]*\\\\*[\"\047]? *[:=] *\\\\*[\"\047]", "[^\"\\\\\047 $<{][^\"\\\\\047 ]*", 8)
-  rule("assignment", "+9", "password|passwd|passphrase|secret|api_key|apikey|api-key|token", "[A-Za-z0-9_]*(=|: )", "[A-Za-z0-9_.~+/%-]+", 8)
+  loud = "_KEY|APIKEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|_PASS"
+  calm = "password|passwd|passphrase|secret|api_key|apikey|api-key|token|Token|Password"
+  rule("assignment", "+", loud "|CREDENTIAL", "[A-Z0-9_]* *[=:] *\\\\*[\"\047]", "[^\"\\\\\047$<{][^\"\\\\]*", 4)
+  rule("assignment", "+", loud "|CREDENTIAL", "[A-Z0-9_]*=", "[^\"\\\\\047 $<({*[][^\"\\\\\047 <>]*", 4)
+  rule("assignment", "+9", loud, "[A-Z0-9_]*: +", "[^\"\\\\\047 $<({*[][^\"\\\\\047 ]*", 6)
+  rule("assignment", "+", calm "|apiKey|ApiKey|private_key|Secret", "[A-Za-z0-9_]*\\\\*[\"\047]? *[:=] *\\\\*[\"\047]", "[^\"\\\\\047 $<{][^\"\\\\ ]*", 8)
+  rule("assignment", "+9", calm "|AccountKey", "[A-Za-z0-9_]*( *= *|: +)", "[^]\"\\\\\047 $&|,;<>(){}[]+", 8)
   rule("URL password", "+", "://", "[^]/:@\"\\\\ [()]*:", "[^/\"\\\\ $<{][^/\"\\\\ ]*@", 2)
   home = ENVIRON["CCR_X_HOME"]
   if (home ~ /^\/./) {
@@ -78,7 +82,8 @@ function masked(line,    some, window, m, j, p, r, long, hit, end) {
 # Masks what begins at P of LINE by rule R; 0 when it is not what that means.
 function mask(line, p, r,    flags, at, room, s, kept, value, long, before) {
   flags = FLAGS[r]; at = p + length(START[r]); before = substr(line, p - 1, 1)
-  if (index(flags, "<") && p > 1 && before ~ /[A-Za-z0-9_]/ && !(before ~ /[nrtbf]/ && substr(line, p - 2, 1) == "\\")) return 0
+  # behind an escape, of JSON or for a terminal, a word begins
+  if (index(flags, "<") && p > 1 && before ~ /[A-Za-z0-9_]/ && substr(line, p - 9, 9) !~ /(\\([nrtbf]|u....)|[[][0-9;]*[mK])$/) return 0
   for (room = 1024; ; room *= 8) {
     s = substr(line, at, room)
     kept = long = 0
@@ -94,11 +99,15 @@ function mask(line, p, r,    flags, at, room, s, kept, value, long, before) {
     if (long < length(s) || at + room > length(line)) break
   }
   value = substr(s, 1, long)
+  # within double quotes others may stand
+  if (substr(line, at + kept - 1, 1) == "\047" && (room = index(value, "\047"))) value = substr(value, 1, long = room - 1)
   if (long < LEAST[r] || index(flags, "=") && long != LEAST[r] || index(flags, "9") && value !~ /[0-9]/) return 0
-  if (KIND[r] == "assignment" && (value ~ /^[0-9.]+$/ && long < 8 || tolower(value) ~ /^(true|false|none|null|undefined|required|optional)[,;]?$/)) return 0
+  if (KIND[r] == "assignment" && (substr(s, long + 1, 1) ~ /[([]/ || value ~ /^[0-9.]+$/ && long < 8 || tolower(value) ~ /^(true|false|none|null|undefined|required|optional)[,;]?$/)) return 0
   if (index(flags, ">") && substr(s, long + 1, 1) ~ /[A-Za-z0-9_-]/ || index(flags, "-") && substr(s, long + 1, 1) ~ /[A-Za-z0-9_]/) return 0
   # what stands behind the end of a key in the same text stays
   if (KIND[r] == "private key" && (room = index(value, "-----END ")) && match(substr(value, room + 9), /-----/)) long = room + 8 + RSTART + 4
+  # the key may be the user
+  if (KIND[r] ~ /^U/ && substr(line, at, kept) ~ HITS) { long += kept; kept = 0 }
   print substr(line, DONE, (index(flags, "+") ? at + kept : p) - DONE) > OUT
   print (KIND[r] != "home path" ? "[masked " KIND[r] "]" : index(flags, "-") ? "/-~" : "~") (KIND[r] == "URL password" ? "@" : "") > OUT
   DONE = at + kept + long

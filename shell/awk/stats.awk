@@ -39,7 +39,7 @@ END {
   for (id in T) {
     add(name(F[id]), 1, 0, 0, T[id])
     sessions++
-    if (!OLDEST || T[id] < OLDEST) OLDEST = T[id]
+    if (T[id] && (!OLDEST || T[id] < OLDEST)) OLDEST = T[id]
     if (DAYS && T[id] >= START[DAYS]) SESSIONS_ON[day(T[id])]++
   }
   for (folder in BYTES) {

@@ -18,7 +18,7 @@ try (
   | if .format | whole | not then no("its manifest has no format version") else . end
   | if .format != 1 then no("its format is \(.format), this program reads format 1, render it again with a newer ccr-gen") else . end
   | if .id | uuid | not then no("its manifest has no session id") else . end
-  | if .project | type != "string" or (test("^(/|~(/|$))") | not) or test("\u0000|\u0001") then no("its manifest has no directory") else . end
+  | if .project | type != "string" or (test("^(/|~(/|$))") | not) or test("\u0000|\u0001") or length > 4095 then no("its manifest has no directory") else . end
   | if .members | type != "array" or length > 10000 then no("its manifest has no list of members") else . end
   | .id as $id | [.members[] | member($id)] as $lines
   | [.members[].name] as $names

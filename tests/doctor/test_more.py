@@ -34,12 +34,28 @@ def test_sessions_that_no_export_holds(healthy: Ward, tmp_path: Path) -> None:
         assert healthy.found("export") == [("warn", message, remedy)]
         healthy.sh(f"mkdir other && touch other/2026-11-24-{kept}.tar.gz other/{old}.tar.gz")
         assert healthy.found("export", CCR_ARCHIVE_DIR=f"{HOME}/other") == []
+        # it went on after that export
+        healthy.sh(f"touch -d '-41 days' other/{old}.tar.gz")
+        assert healthy.found("export", CCR_ARCHIVE_DIR=f"{HOME}/other") == [
+            ("warn", message, remedy)
+        ]
         # the period of the settings, not the default
         healthy.sh("printf '{\"cleanupPeriodDays\":35}' >.claude/settings.json")
         remedy = "ccr-export --older-than 32d"
         assert healthy.found("export") == [("warn", message, remedy)]
     finally:
         healthy.sh(f"mv was .claude/settings.json; rm -rf {ARCHIVE} other .claude/projects/*")
+
+
+def test_a_very_long_period(healthy: Ward) -> None:
+    """More digits than anyone needs are not the default."""
+    healthy.sh("cp .claude/settings.json was")
+    healthy.sh("printf '{\"cleanupPeriodDays\": 99999999999999999999}' >.claude/settings.json")
+    try:
+        message = "transcripts are kept for 999999999 days (cleanupPeriodDays)"
+        assert healthy.found("clean-up") == [("ok", message, None)]
+    finally:
+        healthy.sh("mv was .claude/settings.json")
 
 
 def test_who_can_read_transcripts(healthy: Ward, tmp_path: Path) -> None:

@@ -140,6 +140,10 @@ CORPUS: dict[str, tuple[Poison, str]] = {
     "newer format": (lambda a: said(a, format=2), "its format is 2, this program reads format 1"),
     "no id": (lambda a: said(a, id="../../x"), "its manifest has no session id"),
     "no directory": (lambda a: said(a, project="proj"), "its manifest has no directory"),
+    "endless directory": (
+        lambda a: said(a, project="/" + "x" * 300000),
+        "its manifest has no directory",
+    ),
     "no members": (lambda a: said(a, members={}), "its manifest has no list of members"),
     "member of no kind": (
         lambda a: said(a, members=[1]),

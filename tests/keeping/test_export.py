@@ -15,6 +15,7 @@ from tests.keeping.conftest import ID, names
 from tests.keeping.poison import Archive
 from tests.support.listing import Listing
 from tests.support.store import Session
+from tests.support.waiting import wait_for
 
 NAMES = [
     "manifest.json",
@@ -214,6 +215,16 @@ def test_only_its_own_files(listing: Listing, session: Session, tmp_path: Path) 
         assert tar.getnames() == ["manifest.json", f"{another.id}.jsonl"]
 
 
+def test_transcript_that_is_a_link(listing: Listing, session: Session, tmp_path: Path) -> None:
+    """What is asked for by its id is read where it leads to."""
+    data = session.path.read_bytes()
+    session.path.rename(tmp_path / "elsewhere")
+    session.path.symlink_to(tmp_path / "elsewhere")
+    got = listing.run("ccr-export", ID)
+    assert got.code == 0, got
+    assert Archive.read(Path(got.out.strip())).members[-1][1] == data
+
+
 def test_manifest_of_a_strange_place(listing: Listing) -> None:
     """A directory of any name is JSON in the manifest."""
     place = listing.store.home / 'a "b"\\c\nd\x05日本'
@@ -231,3 +242,46 @@ def test_session_without_a_directory(listing: Listing, other: Listing) -> None:
     assert got.code == 0, got
     assert Archive.read(Path(got.out.strip())).manifest["project"] == "~"
     assert other.run("ccr-import", got.out.strip(), "--into", "proj").code == 0
+
+
+def test_many_subagents(listing: Listing, other: Listing, session: Session) -> None:
+    """More than an argument or a variable holds, of one that lives, masked or not."""
+    folder = session.path.with_suffix("") / "subagents" / ("f" * 100)
+    folder.mkdir()
+    for number in range(500):
+        (folder / f"agent-{number:087}.jsonl").write_text('{"type":"user"}\n')
+    listing.store.live(session, os.getpid())
+    for words in (["--redact"], []):
+        got = listing.run("ccr-export", ID, "out.tar.gz", "--force", *words)
+        assert got.code == 0, got
+    path = listing.store.home / "out.tar.gz"
+    assert Archive.read(path).manifest["subagents"] == 503
+    got = other.run("ccr-import", str(path), "--into", "proj")
+    assert got.code == 0, got
+
+
+@pytest.mark.usefixtures("session")
+def test_two_into_one_file(listing: Listing) -> None:
+    """Who comes second sees what the first one made meanwhile, and leaves it."""
+    large = listing.store.session().user(os.urandom(9000000).hex()).write()
+    argv = [listing.programs.command("ccr-export"), large.id, "out.tar.gz"]
+    home = listing.store.home
+    with subprocess.Popen(argv, env=listing.env, cwd=home, stdout=subprocess.DEVNULL) as first:
+        wait_for((home / ".out.tar.gz.part").exists, "the first one")
+        got = listing.run("ccr-export", ID, "out.tar.gz")
+    assert first.returncode == 0
+    assert (got.code, got.out) == (1, "")
+    assert "is there already and something else" in got.err
+    assert Archive.read(home / "out.tar.gz").manifest["id"] == large.id
+
+
+@pytest.mark.usefixtures("session")
+def test_relative_store(listing: Listing, other: Listing) -> None:
+    """A store that is named from the current directory, out and in."""
+    listing.env["CLAUDE_CONFIG_DIR"] = ".claude"
+    got = listing.run("ccr-export", ID, "-", "--format", "md")
+    assert (got.code, got.err) == (0, "")
+    path = Path(listing.run("ccr-export", ID).out.strip())
+    got = other.run("ccr-import", str(path), "--into", "proj", CLAUDE_CONFIG_DIR="store")
+    assert got.code == 0, got
+    assert names(other.store.home / "store") == ["ccr", "projects"]

@@ -185,6 +185,8 @@ def test_through_a_pipe(listing: Listing, other: Listing, tmp_path: Path) -> Non
     assert got.code == 0, got
     assert Path(got.out.strip()).exists()
     assert piped(listing, other, "--into", "proj").code == 1
+    got = other.run("ccr-import", "-", text="no archive")
+    assert (got.code, got.err) == (1, "ccr: stdin is not imported, it is no tar.gz\n")
     assert names(temp) == []
 
 
@@ -215,6 +217,18 @@ def test_wrong_calls(other: Listing, archive: Path, words: list[str], code: int,
     assert (got.code, got.out) == (code, "")
     assert text in got.err
     assert names(other.store.path) == []
+
+
+@pytest.mark.parametrize("words", [["{}"], ["{}.tgz"], ["a.tgz", "--into", "{}"], ["--{}"]])
+def test_names_are_not_obeyed(other: Listing, archive: Path, words: list[str]) -> None:
+    """What a name holds for a terminal does not reach it."""
+    evil = "\x1b]0;x\x07"
+    (other.store.home / f"{evil}.tgz").write_text("")
+    (other.store.home / "a.tgz").write_bytes(archive.read_bytes())
+    got = other.run("ccr-import", *(word.format(evil) for word in words))
+    assert got.code in (1, 2)
+    assert "]0;x" in got.err
+    assert not {"\x1b", "\x07"} & set(got.err)
 
 
 def test_without_jq(other: Listing, archive: Path, tmp_path: Path) -> None:
@@ -249,3 +263,29 @@ def test_both_at_once(other: Listing, archive: Path) -> None:
     assert sorted(code for _, code in ends) == [0, 1, 1, 1, 1, 1]
     assert all("is here already" in err for err, code in ends if code)
     assert len(other.rows()) == 1
+
+
+def test_replaced_meanwhile(listing: Listing, other: Listing, session: Session) -> None:
+    """An archive that is renewed while it is read is the old one or the new one, whole."""
+    kept, wanted = [], []
+    for number in range(2):
+        session.user(f"And {number}" * 1000 * (1 + 3 * number)).write()
+        name = f"{number}.tar.gz"
+        assert listing.run("ccr-export", ID, name).code == 0
+        kept.append(listing.store.home / name)
+        wanted.append(len(session.records))
+    path = other.store.home / "x.tar.gz"
+    path.write_bytes(kept[0].read_bytes())
+    argv = [other.programs.command("ccr-import"), "x.tar.gz", "--fork", "--into", "proj"]
+    for _ in range(4):
+        with subprocess.Popen(
+            argv, env=other.env, cwd=other.store.home, stdout=subprocess.PIPE, stderr=-1
+        ) as going:
+            while going.poll() is None:
+                for one in kept:
+                    (other.store.home / "new").write_bytes(one.read_bytes())
+                    (other.store.home / "new").rename(path)
+            assert going.stdout
+            made = Path(going.stdout.read().decode().strip())
+        assert going.returncode == 0
+        assert len(records(made)) in wanted

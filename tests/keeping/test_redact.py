@@ -34,6 +34,7 @@ TRUE: dict[str, list[str]] = {
         "{" + key("PGP PRIVATE KEY BLOCK") + "}",
         'the "{' + key("ENCRYPTED PRIVATE KEY") + '}" of \\it',
         "{-----BEGIN PRIVATE KEY-----\n" + PEM + "}",
+        "client-key-data: {LS0tLS1CRUdJTi" + "BSU0EgUFJJVkFURSBLRVktLS0tLQo=}",
         "{" + key("PRIVATE KEY").replace("\n", "\n" + "x" * 900 + "\n") + "}.",
     ],
     "JWT": [f"cookie {{{JWT}}};", f'"{{{JWT}}}"', f"line\n{{{JWT}}}"],
@@ -42,6 +43,8 @@ TRUE: dict[str, list[str]] = {
         "{sk-ant-oat01-" + A40 + "-" + A40 + "_AA}",
         "line\n{sk-ant-ort01-" + A40 + "}\n",
         "{sk-proj-" + A40 + "}",
+        "\x1b[1;32m{sk-ant-api03-" + A40 + "}\x1b[0m \x1b[m{AKIA" + "IOSFODNN7EXAMPLE}",
+        "\\u003c{sk-ant-api03-" + A40 + "}\\u003e",
         "({sk-" + A40 + "A8}),",
         "{AKIA" + "IOSFODNN7EXAMPLE}",
         "id={ASIA" + "IOSFODNN7EXAMPLE}/20260101",
@@ -58,6 +61,7 @@ TRUE: dict[str, list[str]] = {
         "{github_pat_11ABC_" + A40 + "}",
         "{glpat-" + A40[:20] + "}",
         "{xoxb-123456789012-" + A40 + "}",
+        "{xoxd-a%2Bb3%2F" + A40 + "%3D}",
         "{xapp-1-A012-" + A40 + "}",
         "{hf_" + A40[:34] + "}",
         "{pypi-AgEI" + "cHlwaS5vcmc" * 3 + "}",
@@ -89,11 +93,20 @@ TRUE: dict[str, list[str]] = {
         "--password={hunter22}",
         "SECRET_KEY = '{django-insecure-x}'",
         "GITHUB_TOKEN={not-of-a-known-form}",
+        "[default]\naws_secret_access_key = {wJalrXUtnFEMI/K7MDENG/bPxRfiCY}",
+        "[pypi]\nusername = ann\npassword = {hunter22}",
+        "//npm.example.com/:_authToken={00000000-1111-2222-3333-444444444444}",
+        "User Id=u;Password={P4ssw0rd!};",
+        "AccountName=x;AccountKey={" + A40 + "==};Suffix=y",
+        'DB_PASSWORD="{it\'s-mine}"',
+        '{"password": "{it\'s-mine}"}',
+        "DB_PASSWORD={p4ss&word;tail}",
     ],
     "URL password": [
         "postgres://ann:{hunter2@}db:5432/x",
         "https://ann:{p%40ss@}example.com",
         "redis://:{secret@}cache",
+        "https://{ghp_" + A40 + ":x-oauth-basic@}github.com/x",
         "a mongodb+srv://u:{p@ss@}h/x b",
     ],
     "home path": [
@@ -116,6 +129,8 @@ FALSE = [
     "http://localhost:8080/a@b https://user@example.com mailto:a@b.c http://[::1]:80/x@y",
     "https://$USER:$PASS@host postgres://u:${PW}@h",
     "API_KEY=$OTHER TOKEN=${TOKEN} SECRET=$(cat x) PASSWORD=<yours>",
+    "token = sha256_of_it(x) secret=items_2024[0]",
+    "LS0tLS1CRUdJTi" + "BDRVJUSUZJQ0FURS0tLS0t" * 2,
     "MAX_TOKENS=4096 AUTH_TOKEN=true PASSWORD=none",
     "sorted(x, key=len) primary_key=True token=None",
     "the password: ask me; a secret: none. Bearer of news, bearer tokens",
@@ -253,3 +268,18 @@ def test_short_homes(listing: Listing, place: str, wanted: str) -> None:
     assert got.code == 0
     data = Archive.read(listing.store.home / "o.tgz").members[-1][1]
     assert contents([json.loads(data)]) == [f"{wanted} /srv/ann/y non/ann / //"]
+
+
+def test_home_with_a_slash(listing: Listing, session: Session) -> None:
+    """As some containers set it: masked like any other."""
+    listing.env["HOME"] += "/"
+    records, _ = masked(listing, session)
+    assert records[0]["cwd"] == "~/src/api"
+    assert "warn  path" not in listing.run("ccr-doctor").out
+
+
+def test_home_left_out(listing: Listing) -> None:
+    """As some services do: that of the user."""
+    del listing.env["HOME"]
+    got = listing.run("ccr-list", CLAUDE_CONFIG_DIR=str(listing.store.home / "none"))
+    assert (got.code, got.err.count("\n")) == (0, 1)

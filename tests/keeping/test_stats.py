@@ -237,6 +237,16 @@ def test_a_directory_that_only_history_knows(listing: Listing) -> None:
     assert (row["project"], row["sessions"], row["prompts"]) == (str(place), 1, 1)
 
 
+def test_no_time_is_not_the_oldest(listing: Listing) -> None:
+    """A file of the epoch, as images and archives that are built alike hold, is of no time."""
+    store = listing.store
+    for number in range(6):
+        store.talk(ago=(number + 1) * 86400)
+        store.session(store.home / f"p{number}").user("x").write(mtime=0)
+    (store.path / "history.jsonl").unlink()
+    assert kind(rows(listing), "total")[0]["since"] == "2026-11-18T06:00:00Z"
+
+
 def test_nothing_is_said(listing: Listing) -> None:
     store = listing.store
     done = listing.run("ccr-stats")

@@ -130,6 +130,7 @@ def test_a_flag_has_its_words(programs: Programs, home: Path) -> None:
         (("ccr-import", ""), ":files"),
         (("ccr-import", "--into", ""), ":dirs"),
         (("ccr-export", ""), ":"),
+        (("ccr-export", "9f3c1a7e", ""), ":files"),
         (("ccr-export", "--older-than", ""), ":"),
         (("ccr-list", "--since", ""), ":"),
         (("claude-resume", "ccr-list", "--project", ""), ":dirs"),

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.run import run
 from tests.support.store import Store
-from tests.workspace.homes import END, HAND_MADE, install, snapshot, uninstall
+from tests.workspace.homes import END, HAND_MADE, environment, install, snapshot, uninstall
 
 
 def nothing(home: Path) -> None:
@@ -186,3 +187,15 @@ def test_wrong_words(home: Path, words: list[str], text: str) -> None:
     assert (done.code, text in done.err) == (2, True)
     assert snapshot(home) == before
     assert END in (home / ".bashrc").read_text()
+
+
+@pytest.mark.parametrize(
+    ("verb", "flags"), [("install", ""), ("uninstall", " [-n] [-y] [--purge]")]
+)
+def test_help(home: Path, verb: str, flags: str) -> None:
+    install(home)
+    before = snapshot(home, times=True)
+    done = run([home / "scripts" / "claude-resume", verb, "--help"], env=environment(home))
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines()[0] == f"usage: claude-resume {verb}{flags}"
+    assert snapshot(home, times=True) == before
