@@ -17,6 +17,11 @@ class Kind(Enum):
 
 Value = str | float | bool | Kind | None
 
+# what Terraform converts to a bool, and to a number
+TRUE: tuple[Value, ...] = (True, "true", "1")
+FALSE: tuple[Value, ...] = (False, "false", "0")
+_AS_NUMBER = re.compile(r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eEpP][+-]?\d+)?|Inf)")
+
 
 def value(text: str) -> Value:
     """Return what the expression `text` is: None for null, a Kind for all but plain values."""
@@ -44,9 +49,9 @@ def fits(value: Value, type_: object) -> bool:
     if isinstance(value, Kind):
         return False
     if type_ == "bool":
-        return isinstance(value, bool) or value in ("true", "false")
+        return value in TRUE + FALSE and not isinstance(value, float)
     if type_ == "number":
         return not isinstance(value, bool) and (
-            isinstance(value, float) or bool(_NUMBER.fullmatch(str(value).strip()))
+            isinstance(value, float) or bool(_AS_NUMBER.fullmatch(str(value)))
         )
     return True

@@ -106,6 +106,7 @@ GREEN = [
     script(BASH, 'cron = "0 */10 * * * *"'),
     script(BASH, 'cron = "0 0 9-17 * JAN-MAR MON,fri"'),
     script(BASH, "run_on_start = var.x"),
+    script(BASH, 'run_on_start = "1"\n  start_blocks_login = "true"\n  timeout = "+1."'),
     script(BASH, "run_on_start = true\n  start_blocks_login = true\n  timeout = 1"),
     AGENT.format(META.format("a") + "\n" + META.format("b")),
     AGENT.format('  order = "5"\n  env = { A = 1 }\n  dir = 7\n  count = 1\n  lifecycle {\n  }'),

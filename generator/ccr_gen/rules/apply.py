@@ -11,7 +11,7 @@ from ccr_gen.cron import problem
 from ccr_gen.findings import ERROR, Finding
 from ccr_gen.hcl import Attribute, Block
 from ccr_gen.template import Template
-from ccr_gen.values import Value, value
+from ccr_gen.values import FALSE, TRUE, Value, value
 
 _SLUG = re.compile(r"[a-z0-9](?:-?[a-z0-9])*")
 
@@ -41,14 +41,14 @@ def _get(block: Block, name: str) -> Value:
 
 def _off(block: Block, *names: str) -> bool:
     """Tell whether all of these attributes are surely off."""
-    return all(_get(block, name) in (None, False, "false", "") for name in names)
+    return all(_get(block, name) in (None, "", *FALSE) for name in names)
 
 
 def _script(file: str, block: Block) -> Iterator[Finding]:
     if _off(block, "run_on_start", "run_on_stop", "cron"):
         message = "nothing runs this script, set run_on_start, run_on_stop or cron"
         yield _finding(file, block, message)
-    if _get(block, "start_blocks_login") in (True, "true") and _off(block, "run_on_start"):
+    if _get(block, "start_blocks_login") in TRUE and _off(block, "run_on_start"):
         where = block.attributes["start_blocks_login"]
         yield _finding(file, where, "start_blocks_login needs run_on_start = true")
     timeout = _get(block, "timeout")
