@@ -25,7 +25,7 @@ __ccr_export_over() {
 # Usage: __ccr_export_document   makes CCR_STAGE/out the transcript in Markdown
 __ccr_export_document() {
   local head=${CCR_COLUMN[11]}$'\n'${CCR_COLUMN[10]}
-  [[ -z ${CCR_X_MASK} ]] || head=$(CCR_X_HOME=${HOME} CCR_X_MASK=1 CCR_X_COUNTS=/dev/null LC_ALL=C "${CCR_AWK}" "${CCR_AWK_COPY}" <<<"${head}")
+  [[ -z ${CCR_X_MASK} ]] || head=$(CCR_X_MASK=1 CCR_X_COUNTS=/dev/null LC_ALL=C "${CCR_AWK}" "${CCR_AWK_COPY}" <<<"${head}")
   __ccr_export_title
   CCR_LOG_FILE=${CCR_X_FROM}/${CCR_COLUMN[0]}.jsonl
   (umask 077 && CCR_LOG_LINES=${CCR_AWK_MARKDOWN} CCR_L_TITLE=${REPLY} CCR_L_HEAD=${head} __ccr_log_text <"${CCR_LOG_FILE}" >"${CCR_STAGE}/out") \

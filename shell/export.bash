@@ -13,7 +13,11 @@ __ccr_cmd_export() {
         CCR_X_FORM=$2
         shift
         ;;
-      --redact) CCR_X_MASK=1 ;;
+      --redact)
+        CCR_X_MASK=1
+        # as it is called, and where it lies
+        REPLY=$(readlink -f -- ~) && export CCR_X_HOME=${HOME}$'\n'${REPLY}
+        ;;
       --full) CCR_LOG_FULL=true ;;
       --thinking) CCR_LOG_THINKING=true ;;
       -f | --force) CCR_X_FORCE=1 ;;
@@ -91,7 +95,7 @@ __ccr_export_members() {
   done
   CCR_X_NAMES+=("${id}.jsonl")
   [[ ${CCR_COLUMN[1]} == live || -n ${CCR_X_MASK} ]] || return 0
-  local -x LC_ALL=C CCR_X_STAGE=${CCR_STAGE} CCR_X_MASK=${CCR_X_MASK} CCR_X_HOME=${HOME} CCR_X_COUNTS=${CCR_STAGE}/counts
+  local -x LC_ALL=C CCR_X_STAGE=${CCR_STAGE} CCR_X_MASK=${CCR_X_MASK} CCR_X_COUNTS=${CCR_STAGE}/counts
   [[ ${CCR_COLUMN[1]} != live ]] || wc -l -- "${CCR_X_NAMES[@]}" >"${CCR_STAGE}/lines" || __ccr_export_failed
   for name in "${CCR_X_NAMES[@]}"; do
     [[ ${name} != */* || -d ${CCR_STAGE}/${name%/*} ]] || mkdir -p -- "${CCR_STAGE}/${name%/*}"

@@ -30,11 +30,10 @@ function rules(    word, loud, calm, home, i) {
   rule("assignment", "+", calm "|apiKey|ApiKey|private_key|Secret", "[A-Za-z0-9_]*\\\\*[\"\047]? *[:=] *\\\\*[\"\047]", "[^\"\\\\\047 $<{][^\"\\\\ ]*", 8)
   rule("assignment", "+9", calm "|AccountKey", "[A-Za-z0-9_]*( *= *|: +)", "[^]\"\\\\\047 $&|,;<>(){}[]+", 8)
   rule("URL password", "+", "://", "[^]/:@\"\\\\ [()]*:", "[^/\"\\\\ $<{][^/\"\\\\ ]*@", 2)
-  home = ENVIRON["CCR_X_HOME"]
-  if (home ~ /^\/./) {
-    rule("home path", home ~ /^\/.*\// ? ">" : "<>", json(home), "", "", 0)
+  for (i = split(ENVIRON["CCR_X_HOME"], home, "\n"); i; i--) if (home[i] ~ /^\/./ && home[i] != home[i + 1]) {
+    rule("home path", home[i] ~ /^\/.*\// ? ">" : "<>", json(home[i]), "", "", 0)
     # as the CLI names folders
-    rule("home path", "<-", "/" encode(home), "", "", 0)
+    rule("home path", "<-", "/" encode(home[i]), "", "", 0)
   }
   for (i in STARTS) HITS = HITS (HITS == "" ? "" : "|") exactly(i)
 }

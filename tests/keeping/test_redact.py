@@ -283,3 +283,14 @@ def test_home_left_out(listing: Listing) -> None:
     del listing.env["HOME"]
     got = listing.run("ccr-list", CLAUDE_CONFIG_DIR=str(listing.store.home / "none"))
     assert (got.code, got.err.count("\n")) == (0, 1)
+
+
+def test_home_that_is_a_link(listing: Listing, session: Session, tmp_path: Path) -> None:
+    """Masked as it is called, and as the place where it lies."""
+    link = tmp_path / "called"
+    link.symlink_to(listing.store.home)
+    session.records.clear()
+    session.user(f"{link}/a {listing.store.home}/b {tmp_path}/c").write()
+    listing.env["HOME"] = str(link)
+    records, _ = masked(listing, session)
+    assert contents(records) == [f"~/a ~/b {tmp_path}/c"]
