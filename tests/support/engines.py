@@ -64,8 +64,10 @@ class Engines:
     def start(self, *words: str, image: str = "bookworm-bare") -> subprocess.Popen[bytes]:
         """Start `ccr-gen test` of the template with `words`, in a process group of its own."""
         given = [] if "--image" in words else ["--image", reference(image)]
+        # whatever the tests themselves were told to ignore, by nohup say
+        heeding = [require("env"), "--default-signal=HUP,INT,TERM"]
         return subprocess.Popen(
-            [sys.executable, "-m", "ccr_gen", "test", *given, *words, str(self.directory)],
+            [*heeding, sys.executable, "-m", "ccr_gen", "test", *given, *words, self.directory],
             cwd=self.directory,
             env=self.env,
             stdin=subprocess.DEVNULL,
