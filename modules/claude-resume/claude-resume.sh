@@ -1,6 +1,6 @@
 #!/bin/bash --norc -p
 # Installs claude-resume in a workspace, rendered by ccr-gen 0.1.0; change ccr.toml and render again
-# seal bbc577f4
+# seal b3f03709
 # shellcheck disable=SC2096 # the agent splits the first line; -p alone would read ~/.bashrc, for SSH_CLIENT is set
 set -euo pipefail
 # shellcheck disable=SC2088 # its ~ is expanded below, by the HOME of the workspace
@@ -1386,19 +1386,20 @@ kYB+NbxSX8MlY1acADuZXYNbIU/Zc+0+CAWs22CDVGPrWg6uks2NzWd5t5tvPtnvPu11N3obG/9Q
 XAbURYgTLK6f6LrQk1fudTPP9BPf8LRadpCwWkg1NxuxDMWS4nEx48sYiGjHxekM5oVzhSXV8NeS
 YPWN9h9OzorO0qvh4LleCeE9X4yqCcHlYV4mTu4eSO22dwU5hxGHJJFdd5i6en1x4wvs/DX6lKoq
 1CGKUgbqdLWkpU4LXUHBhyFOF39LPloDXUQNABJH0R2w9OYsIhzoiG+cPBDE4Ww/VdNOgV16cit1
-bsEhvo/aCpsu9hxcUM/ommP1R9lhllXm/MNFxgSRO9/t9R+z59n7rb8db/2w3d8c8IOP27vHr7f+
-3n9qCuz+8PZD/9kG//5u5wd4v0eoppSLdGdv+/inN9sfjl/vfNjuU5AnvRPJ//rEO9k++f7jfqOx
-Q6i6wAA99eI6hWT+4/vjnY/7e0kTHWiRePFihhEO6u77YQfSYe3soi9xEPKYNIEFgtCh6Mocci2S
-lwFeSPvz6i2w2uluJKv8P0QWWgEdZ4AuxNRzIy3qoKAIQnsC9TW5qRodONjSUfOL6g3SQdbZ2KGI
-b17XMCKYyTHXCamMZpke544yX5jFYzZu9IV7kWxKVzg2mtPhrOaeA1sfphpB1bjPBdZtyCv0eVhe
-i2iilMeORwSlFU8RYCqFDvsICRicYk+UlW4jmt/wgQmdEPArp3T4w1DDjtE0kBd1CGVA+n76m/XA
-MPKq4TqBbmLEL76CJJDf/jdhxYD6YorJrMRA0QHYsQK4+Ad6qhwiAsf+XzQpGdcg9ozpsbcNpj+H
-cuwjWg+kYmYTXVgc16Djt6owVsMgzZwf7gEFbrHDivMK/nn0CK3sq26sJEQodp+JEEXXCYmbSXXM
-y6O21JrrSg7HNOc8TLkM0ELmFN0GkU7nxFWC8jUwFlrd58lyyQiPGcXUZTJ7asZLdQirzEuBnAgf
-WIu6WOdwwpl8b/GjhUfEpN1UU9aVU9bNFx7sXKq/Tw3Nm/kXHr//wTgV6KgTpYI9P8DRKYGcV/hI
-XV609xYFVeA6stDKGk8l9on7qwF/i4Sm8BYN1cDmiWsuMCEfoISwmiusRoRi3D+IYhOuBRWoyWjN
-JybExI2fwMrIbsJ5gZDst969AzdAVBRmAB+RX6D7EhRvOaQQ9STjSU0O1EmsztEP+3tHuBfjbJbT
-oEFEpB1Lq9atMOo/iDWstkxeTTyOnC9F28alitBf9R50xp7qjqFr1f8DlDYbcp4OBAA='
+bp3q76GpSiBMWXLXijszw3bq1Y8goqlDwvRJrBXXBjc/E1dW8TT6fsJo1UUWgX6qfhganIyVTGl7
+Dm6yZ3QVszqu7DDLKnNGIyFiEsud7/b6j9k77v3W3463ftjubw74wcft3ePXW3/vPzUFdn94+6H/
+bIN/f7fzA7zfI+RVype6s7d9/NOb7Q/Hr3c+bPcpEJXeiQSFfeLvbEN9/3G/0dhB5N9e4uk/1ylm
+9B/fH+983N9Tv/nxluvJhx3I1bWzi+I5oBlp92G941Y73Y1klf+HQEYroFINwIyYWG+kAR/0IUEk
+UaAtJ69Yo3IH0z0qmlGbQirPOpM+FPGt+Rq1BBNH5jr/lVFk0+PcsR0IK3zMpI6udy+STel5xzZ6
+kgWuhqccR/sw1YCtxlsvMKZDGqPPw/JaBC+lPHY8kSiLeYp4Vil02AdkwFgYe4CtdBvRdIoPTKSG
+QHs5JVkDhhp2jKaBnLZD5AQyL9DfrHaGkVcN1+d0EwOM8RXknPz2vwmaBrQlU8ydJQaK/saO0cGF
+W9BT5RARxBH8oknJeCKxI06PnXsw2zqUY5fUetwWM5voMeN4Ih2/VYWxGsaE5nR0DyhOjP1jnFfw
+z6NHaNRfdUMzISCy+0xERLo+T9xMqkNsHrWlkl5XcjimOedhymWAFjKn6DZIkDoFr5LLrwF4h1b3
+ebJcEMNTTZ0h0IxeDGrGy6wIq8xLAXNOD6wBX6xzOOFMvrf40cIjYlKmqinryinr5gsP5S7V36eG
+5s38Cwfj/2BYDHTUCYrBnh/g6JT8zyt8pO5K2lmMYjhwHVlGZgWrkjLFddlgzUUiYXiLhlpn88S1
+TpgIE9B5WEUZViMiP+4fs7EJt5AKtHK05hMT0eKGa2BlZKbhNERI9lvv3oHXIeolM0CryC/QWwqK
+txxSiDqu8aQmB+pQVUfih/29I9yLcTbLWdcgANOOpVXrxRh1V8QaVlsmjSceR86Xom3jwUVgs3oP
+OmNPdcfQk+v/AfuDAjANDwQA'
 __ccr_stop() {
   printf 'ccr: %s\n' "$2" >&2
   exit "$1"

@@ -167,6 +167,11 @@ def test_json_has_the_keys_that_are_named(programs: Programs, store: Store) -> N
         assert rows, done.err
         for row in rows:
             assert set(row) == set(keys(text, *heads))
+    for words in (["ccr-stats", "--tokens", "--json"], ["ccr-doctor", "--json"]):
+        name, *flags = words
+        done = run([programs.command(name), *flags], env=clean_env(home, CCR_NOW=str(store.now)))
+        found = {key for line in done.out.splitlines() for key in json.loads(line)}
+        assert found == set(keys(text, name)), done.err
     done = run([programs.command("ccr-find"), "--all", "--json", "login"], env=clean_env(home))
     assert {"matches", "role", "line"} < set(json.loads(done.out))
 
