@@ -13,9 +13,7 @@ __ccr_cmd_all() {
       --plain | --json) CCR_FORM=${1#--} ;;
       -y | --yes) yes=1 ;;
       -j | --jobs)
-        __ccr_value "$1" "$#"
-        __ccr_number "$1" "$2"
-        CCR_JOBS=$((10#$2))
+        __ccr_number "$1" "$#" "${2-}" && CCR_JOBS=${REPLY}
         shift
         ;;
       --max-age)

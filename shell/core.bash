@@ -50,9 +50,11 @@ __ccr_value() {
   (($2 > 1)) || __ccr_usage "$1 needs a value"
 }
 
-# Usage: __ccr_number FLAG VALUE   dies unless VALUE is a whole number of at least 1
+# Usage: __ccr_number FLAG COUNT VALUE   REPLY: VALUE, a whole number from 1 on; dies when it is none, COUNT as above
 __ccr_number() {
-  [[ $2 =~ ^[0-9]{1,9}$ && $2 =~ [1-9] ]] || __ccr_usage "$1 needs a number from 1 on, not $2"
+  __ccr_value "$1" "$2"
+  [[ $3 =~ ^[0-9]{1,9}$ && $3 =~ [1-9] ]] || __ccr_usage "$1 needs a number from 1 on, not $3"
+  REPLY=$((10#$3))
 }
 
 # Usage: __ccr_lines NAME COMMAND...   fills the array NAME with the lines that COMMAND prints, but empty ones

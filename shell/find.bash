@@ -19,9 +19,7 @@ __ccr_cmd_find() {
         ;;
       --all | -a) whole=1 ;;
       -n)
-        __ccr_value "$1" "$#"
-        __ccr_number "$1" "$2"
-        count=$((10#$2))
+        __ccr_number "$1" "$#" "${2-}" && count=${REPLY}
         shift
         ;;
       *) __ccr_option "$1" || words+=("$1") ;;

@@ -28,7 +28,7 @@ __ccr_cmd_limits() {
   __ccr_need jq
   __ccr_lines lines __ccr_limits_known
   if ((${#lines[@]} == 0)); then
-    __ccr_say "no limit is known yet, they come from Claude's status line (${CCR_PREFIX}-statusline --help) and from sessions that reached one"
+    __ccr_say "no limit is known yet, set Claude's status line: ${CCR_PREFIX}-statusline --help"
     return 0
   fi
   for line in "${lines[@]}"; do

@@ -11,16 +11,13 @@ __ccr_cmd_list() {
     case $1 in
       --) ;;
       -n)
-        __ccr_value "$1" "$#"
-        __ccr_number "$1" "$2"
-        count=$((10#$2))
+        __ccr_number "$1" "$#" "${2-}" && count=${REPLY}
         shift
         ;;
       *)
         __ccr_option "$1" || {
           [[ -z ${given} ]] || __ccr_usage "one number is enough, not $1 too"
-          __ccr_number 'the number of sessions' "$1"
-          given=1 count=$((10#$1))
+          __ccr_number 'the number of sessions' 2 "$1" && given=1 count=${REPLY}
         }
         ;;
     esac

@@ -7,9 +7,7 @@ __ccr_cmd_stats() {
   while (($#)); do
     case $1 in
       -n)
-        __ccr_value "$1" "$#"
-        __ccr_number "$1" "$2"
-        count=$((10#$2))
+        __ccr_number "$1" "$#" "${2-}" && count=${REPLY}
         shift
         ;;
       --since | --plain | --json)

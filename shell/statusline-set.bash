@@ -9,10 +9,8 @@ __ccr_statusline_set() {
   ours="${REPLY} ${CCR_PREFIX}-statusline"
   __ccr_tilde "${file}" && shown=${REPLY}
   if [[ -e ${file} || -L ${file} ]]; then
-    __ccr_read "${file}" || {
-      __ccr_say "${shown} cannot be read as text, its statusLine stays as it is"
-      return 0
-    }
+    # what cannot be read is no JSON either
+    __ccr_read "${file}" || REPLY=statusline
     old=${REPLY}
   fi
   [[ $1 == on || ${old} == *statusline* ]] || return 0
