@@ -65,3 +65,9 @@ def session(store: Store) -> Session:
     session.bookkeeping().write(history=True)
     agents(session)
     return session
+
+
+@pytest.fixture
+def archive(listing: Listing, session: Session) -> Path:
+    """Return an archive of the session."""
+    return Path(listing.run("ccr-export", session.id).out.strip())

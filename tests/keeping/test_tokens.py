@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.keeping.test_stats import kind, rows
+from tests.keeping.counted import kind, rows
 from tests.support.claude import running
 from tests.support.listing import Listing
 from tests.support.rendered import Programs
@@ -19,12 +19,6 @@ from tests.support.store import Session, Store
 from tests.support.tools import CLAUDE_VERSIONS
 
 BLOCK = {"type": "text", "text": 'said \\"usage\\":{"input_tokens":7}'}
-
-
-@pytest.fixture
-def listing(programs: Programs, store: Store) -> Listing:
-    """Return the commands in a home with an empty store, at a time that does not move."""
-    return Listing(programs, store)
 
 
 def said(
