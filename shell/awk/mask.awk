@@ -97,6 +97,7 @@ function mask(line, p, r,    flags, at, room, s, kept, value, long, before) {
     }
     if (long < length(s) || at + room > length(line)) break
   }
+  if (substr(s, long + 1, 1) == "\\" && match(substr(line, at, kept), /\\*"$/)) long = quoted(s, long, RLENGTH - 1, VALUE[r] ~ / ]\*$/)
   value = substr(s, 1, long)
   # within double quotes others may stand
   if (substr(line, at + kept - 1, 1) == "\047" && (room = index(value, "\047"))) value = substr(value, 1, long = room - 1)
@@ -112,4 +113,19 @@ function mask(line, p, r,    flags, at, room, s, kept, value, long, before) {
   DONE = at + kept + long
   COUNT[KIND[r]]++
   return 1
+}
+
+# The length of the value that S begins with, past what is escaped in it from LONG on: DEEP backslashes stand before its quotes.
+# It ends with its line, or with its word.
+function quoted(s, long, deep, word,    i, c, n) {
+  for (i = long + 1; i <= length(s); i++) {
+    c = substr(s, i, 1)
+    if (c == "\\") { n++; continue }
+    # the end of the record's text
+    if (c == "\"" && n % 2 == 0) return i - 1
+    if (c == "\"" && n >= deep && (n - deep) / (deep + 1) % 2 == 0) return i - 1 - deep
+    if (c == "\"" && n < deep || n && n <= deep && c ~ /[nr]/ || c == " " && word) return i - 1 - n
+    n = 0
+  }
+  return long
 }

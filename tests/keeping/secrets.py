@@ -89,6 +89,11 @@ TRUE: dict[str, list[str]] = {
         'DB_PASSWORD="{it\'s-mine}"',
         '{"password": "{it\'s-mine}"}',
         "DB_PASSWORD={p4ss&word;tail}",
+        'DB_PASSWORD="{pa\\$\\$word-x}" NEXT="y"',
+        '{"password": "{ab\\"cd-secret}", "b": "c d"}',
+        'API_KEY="{abcdef\\\\}" and "more"',
+        r'{"a": "{\"password\": \"{ab\\\"cd-secret\\\\}\", \"b\": 1}"}',
+        'TOKEN="{abcd1234}\nnext "line"',
     ],
     "URL password": [
         "postgres://ann:{hunter2@}db:5432/x",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,59 @@ def test_corpus(listing: Listing, awk: str) -> None:
     }
     said = ", ".join(f"{count[kind]} {kind}s" for kind in sorted(count))
     assert err == f"masked: {said}\n"
+
+
+# what texts are made of that look like secrets, and like ends of what holds them
+PARTS = (
+    *(
+        '"',
+        "\\",
+        '\\"',
+        "\\\\",
+        "\n",
+        "\t",
+        "'",
+        " ",
+        "$",
+        "{",
+        "}",
+        "\\n",
+        "\\u0041",
+        "\x1b[31m",
+        "é",
+    ),
+    *(
+        'PASSWORD="',
+        "TOKEN=",
+        '"password": "',
+        "password = '",
+        "API_KEY: ",
+        'secret: "',
+        "://a:",
+        "@",
+    ),
+    *("abcd1234", "x", " and ", "-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----"),
+)
+
+
+@pytest.mark.parametrize("awk", ["mawk", "gawk"])
+@pytest.mark.parametrize("seed", range(3))
+def test_any_text_stays_a_text(listing: Listing, awk: str, seed: int) -> None:
+    """Whatever is masked in it, JSON in JSON too: each record has all that it had beside it."""
+    chance = random.Random(seed)
+    session = listing.store.session()
+    for _ in range(1500):
+        text = "".join(chance.choices(PARTS, k=chance.randint(1, 14)))
+        for _ in range(chance.randint(0, 2)):
+            text = json.dumps({"k": text, "password": text})
+        session.user(text)
+    session.write()
+    records, _ = masked(listing, session, PATH=farm(listing, awk))
+    before = [json.loads(line) for line in session.path.read_text().splitlines()]
+    assert contents(records) != contents(before)
+    for record in (*records, *before):
+        record["cwd"] = record["message"]["content"] = ""
+    assert records == before
 
 
 def test_anywhere(listing: Listing, session: Session) -> None:
