@@ -121,7 +121,7 @@ function quoted(s, long, deep, word,    i, c, n) {
   for (i = long + 1; i <= length(s); i++) {
     c = substr(s, i, 1)
     if (c == "\\") { n++; continue }
-    # the end of the record's text
+    # where the text of the record ends
     if (c == "\"" && n % 2 == 0) return i - 1
     if (c == "\"" && n >= deep && (n - deep) / (deep + 1) % 2 == 0) return i - 1 - deep
     if (c == "\"" && n < deep || n && n <= deep && c ~ /[nr]/ || c == " " && word) return i - 1 - n
