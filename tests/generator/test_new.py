@@ -41,7 +41,9 @@ def test_it_is_formatted_and_its_readme_has_what_coder_reads(
 ) -> None:
     where = tmp_path / "t"
     command("new", platform, str(where))
-    done = run.run([tools.require("terraform", "tofu"), "fmt", "-check", "-diff"], cwd=where)
+    tool, more = tools.terraform()
+    env = run.clean_env(tmp_path, **more)
+    done = run.run([tool, "fmt", "-check", "-diff"], env=env, cwd=where)
     assert (done.code, done.out) == (0, "")
     text = (where / "README.md").read_text()
     _, front, body = text.split("---\n", 2)
