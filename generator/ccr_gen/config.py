@@ -191,8 +191,8 @@ def parse(text: str, name: str = FILE_NAME) -> Settings:
         raise CcrError(f"{name}: {key}: {_lower(message)}") from error
     if settings.names.ccr in _RESERVED.split():
         raise CcrError(f"{name}: names.ccr: {settings.names.ccr} is taken, choose another name")
-    if (wrong := cron.problem(settings.auto_resume.cron)) or not settings.auto_resume.cron.strip():
-        raise CcrError(f"{name}: auto_resume.cron: {wrong or 'cron is empty'}")
+    if wrong := cron.problem(settings.auto_resume.cron):
+        raise CcrError(f"{name}: auto_resume.cron: {wrong}")
     if settings.install.file == PROGRAM:
         raise CcrError(f"{name}: install.file: {PROGRAM} is the program's name, choose another")
     return settings

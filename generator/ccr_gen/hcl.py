@@ -15,7 +15,8 @@ from msgspec import Struct
 from ccr_gen.findings import ERROR, Finding
 
 _OPENER = re.compile(r"<<-?([A-Za-z_][\w-]*)\r?$", re.MULTILINE)
-_UNKNOWN = re.compile(r"(?<=\$\{)~|~(?=\})|[^\x00-\x7f]")
+_UNKNOWN = re.compile(r"(?<=\$\{)~|~(?=\})|(?<=\$\$)\{|(?<=%%)\{|[^\x00-\x7f]")
+_INSTEAD = {"~": " ", "{": "("}
 _COMPLAINT = re.compile(r"(?:^|, )[^,:]*?:(\d+),(\d+)-\d+(?:,\d+)?: ")
 
 
@@ -86,6 +87,8 @@ def _findings(name: str, message: str) -> Iterator[Finding]:
     ends = [match.start() for match in matches[1:]] + [len(message)]
     for match, end in zip(matches, ends, strict=True):
         said = " ".join(message[match.end() : end].replace("; ", ": ", 1).split())
+        # what the parser calls a text
+        said = said.replace("tmp.hcl:", f"{name}:")
         yield Finding(name, int(match[1]), int(match[2]), ERROR, said.rstrip("."), "syntax")
     if not matches:
         yield Finding(name, 1, 1, ERROR, message, "syntax")
@@ -124,8 +127,8 @@ class _Source:
         starts = [0, *(end for _, end in cuts)]
         ends = [*(start for start, _ in cuts), len(text)]
         pieces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-        # nor does it know ${~, and letters that are not ASCII in names
-        self.stripped = _UNKNOWN.sub(lambda it: " " if it[0] == "~" else "x", "".join(pieces))
+        # nor does it know ${~, $${ without an end, and letters that are not ASCII in names
+        self.stripped = _UNKNOWN.sub(lambda it: _INSTEAD.get(it[0], "x"), "".join(pieces))
         self._starts = starts
         self._stripped_starts = [0, *accumulate(len(piece) for piece in pieces[:-1])]
 

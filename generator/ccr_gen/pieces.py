@@ -95,7 +95,7 @@ class _Reader:
         """Take what stands between two sequences."""
         if start == end:
             return
-        unescape = _in_heredoc if self.literal.marker else _in_quotes
+        unescape = _in_heredoc if self.literal.marker else in_quotes
         first, column = position(self.text, start)
         found = [
             Piece(
@@ -117,7 +117,9 @@ def _in_heredoc(text: str) -> str:
     return text.replace("$${", "${").replace("%%{", "%{")
 
 
-def _in_quotes(text: str) -> str:
+def in_quotes(text: str) -> str:
+    """Return what the inside of a quoted string without sequences stands for."""
+
     def meaning(match: re.Match[str]) -> str:
         code = match[1] or match[2]
         return chr(int(code, 16)) if code else _MEANING.get(match[3], match[3])

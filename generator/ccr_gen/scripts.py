@@ -7,11 +7,11 @@ from functools import cached_property
 from ccr_gen.evaluation import Scope, evaluate
 from ccr_gen.hcl import Attribute, Block
 from ccr_gen.pieces import Piece
-from ccr_gen.template import SourceFile, Template, agents
+from ccr_gen.template import SourceFile, Template, agents, overridden, overrides
 
 # by resource, the attributes that a shell of the workspace runs as a whole
 _ATTRIBUTES = {"coder_script": ("script",), "coder_agent": ("startup_script", "shutdown_script")}
-_SHELLS = (["bash"], ["sh"], ["dash"], ["ash"], ["ksh"])
+_SHELLS = (["bash"], ["sh"], ["dash"], ["ash"])
 _POWERSHELL = re.compile(
     r"^\s*(?:param\s*\(|function\s+[A-Z]\w+-\w+|\$[A-Za-z_]\w*\s*=\s|[A-Z][a-z]+-[A-Z]\w+\s)",
     re.MULTILINE,
@@ -97,13 +97,15 @@ class Script:
 def scripts(template: Template) -> Iterator[Script]:
     """Yield every script of the template's resources; several for a conditional."""
     systems = {name: system for name, (_, system) in agents(template).items()}
+    changed = overridden(template)
     for file in template.files:
         for block in file.blocks:
             if block.type != "resource" or len(block.labels) != 2:
                 continue
             for name in _ATTRIBUTES.get(block.labels[0], ()):
                 attribute = block.attributes.get(name)
-                if attribute is not None:
+                used = overrides(file.name) or name not in changed.get(block.labels, ())
+                if attribute is not None and used:
                     system = _system(block, systems)
                     yield from _of(Scope(template, file), file, attribute, system)
 

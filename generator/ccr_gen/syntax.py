@@ -12,10 +12,11 @@ from ccr_gen.errors import CcrError
 class BashSyntax:
     """Starts `bash -n` on each of the texts, named for people; `said` and `problems` wait.
 
-    A context manager: on leaving it every process has ended. Raises CcrError without bash.
+    A context manager: on leaving it every process has ended. `options` are more of bash's.
+    Raises CcrError without bash.
     """
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
+    def __init__(self, texts: Mapping[str, str], *options: str) -> None:
         self._checks: dict[str, subprocess.Popen[bytes]] = {}
         for name, text in texts.items():
             with tempfile.TemporaryFile() as script:
@@ -24,7 +25,7 @@ class BashSyntax:
                 try:
                     # -p: nothing of BASH_ENV
                     self._checks[name] = subprocess.Popen(
-                        ["bash", "-p", "-n"],
+                        ["bash", "-p", "-n", *options],
                         stdin=script,
                         stderr=subprocess.PIPE,
                         # what it says is read

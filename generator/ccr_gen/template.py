@@ -141,7 +141,16 @@ def agents(template: Template) -> dict[str, tuple[Agent, str]]:
 
 def overrides(name: str) -> bool:
     """Tell whether Terraform merges a file into the others."""
-    return name == "override.tf" or name.endswith("_override.tf")
+    return f"_{os.path.basename(name)}".endswith("_override.tf")  # noqa: PTH119 # no path
+
+
+def overridden(template: Template) -> dict[tuple[str, ...], set[str]]:
+    """Return, by labels, the attributes that override files give to resources."""
+    found: dict[tuple[str, ...], set[str]] = {}
+    for file in (one for one in template.files if overrides(one.name)):
+        for block in (one for one in file.blocks if one.type == "resource"):
+            found.setdefault(block.labels, set()).update(block.attributes)
+    return found
 
 
 def choose(template: Template, wanted: Sequence[str]) -> list[Agent]:

@@ -3,6 +3,9 @@
 import re
 from enum import Enum
 
+from ccr_gen.literals import literals
+from ccr_gen.pieces import in_quotes
+
 _STRING = re.compile(r'"((?:[^"\\$%]|\\.|\$(?!\{)|%(?!\{))*)"', re.DOTALL)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
@@ -26,7 +29,7 @@ _AS_NUMBER = re.compile(r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eEpP][+-]?\d+)?|Inf)")
 def value(text: str) -> Value:
     """Return what the expression `text` is: None for null, a Kind for all but plain values."""
     if match := _STRING.fullmatch(text):
-        return match[1]
+        return in_quotes(match[1])
     if _NUMBER.fullmatch(text):
         return float(text)
     words: dict[str, Value] = {"true": True, "false": False, "null": None}
@@ -55,3 +58,15 @@ def fits(value: Value, type_: object) -> bool:
             isinstance(value, float) or bool(_AS_NUMBER.fullmatch(str(value)))
         )
     return True
+
+
+def surely_set(text: str) -> bool:
+    """Tell whether the expression `text` cannot be null; `"${x}"` is x, and a text with more in it
+    is a text."""
+    if value(text) is not Kind.UNKNOWN:
+        return value(text) is not None
+    one = next(literals(text), None)
+    if one is None or (one.start, one.end) != (0, len(text)):
+        return False
+    alone = [(one.body_start, one.body_end)]
+    return [(part.start, part.end) for part in one.sequences] != alone

@@ -50,13 +50,25 @@ RED = [
     (_long(1400), 4, "error", "bytes", "script-size"),
     (script(BASH, "run_on_start = false"), 1, "error", "nothing runs", "apply"),
     (script(BASH, "run_on_stop = true\nstart_blocks_login = true"), 8, "error", "needs", "apply"),
-    (script(BASH, 'cron = "0 * * * *"'), 7, "error", "cron has 5 fields, Coder wants 6", "apply"),
+    (script(BASH, 'cron = "0 * * * *"'), 7, "warning", "cron has 5 fields, Coder wants 6", "apply"),
+    (script(BASH, 'cron = "0 9 * * MON"'), 7, "error", "cron has 5 fields", "apply"),
+    (script(BASH, 'run_on_start = true\n  cron = ""'), 8, "error", "cron is empty", "apply"),
+    (script(BASH, 'cron = "TZ=UTC"'), 7, "error", "cron has 0 fields", "apply"),
+    (script(BASH, 'cron = "\u0663 0 0 * * *"'), 7, "error", "as its second", "apply"),
+    (script(BASH, 'run_on_start = true\n  timeout = "0"'), 8, "error", "at least 1", "apply"),
     (script(BASH, 'cron = "@daily"'), 7, "error", "no descriptor", "apply"),
     (script(BASH, 'cron = "0 61 * * * *"'), 7, "error", "61 as its minute", "apply"),
     (script(BASH, "run_on_start = true\n  timeout = 0"), 8, "error", "at least 1", "apply"),
     (AGENT.format(META.format("a") + "\n" + META.format("a")), 10, "error", "key a", "apply"),
     (APP.format('slug = "a_b"\n  url = "x"'), 3, "error", "a_b", "apply"),
     (APP.format('slug = "a"\n  url = "x"\n  command = "y"'), 4, "error", "either", "apply"),
+    (
+        APP.format('slug = "a"\n  url = "http://x:${1 + 1}"\n  command = "y"'),
+        4,
+        "error",
+        "either",
+        "apply",
+    ),
     (APP.format('slug = "a"') * 2, 7, "error", "slug a already", "apply"),
     (AGENT.format("  drr = 1"), 4, "warning", "did you mean dir", "schema"),
     (AGENT.format("  metadat {\n  }"), 4, "warning", "did you mean metadata", "schema"),
@@ -105,7 +117,11 @@ GREEN = [
     script("\n\n#!/bin/sh\ntrue"),
     script(BASH, 'cron = "0 */10 * * * *"'),
     script(BASH, 'cron = "0 0 9-17 * JAN-MAR MON,fri"'),
+    script(BASH, 'cron = "0\\t1,, 2,+3 *-5 * *"'),
     script(BASH, "run_on_start = var.x"),
+    script(BASH, "count = 0"),
+    script(f"{BASH}\nshopt -s extglob\nrm -f !(a|b) ${{coder_agent.main.id}}"),
+    script("#!/bin/ksh\ncat |&\nprint -p x"),
     script(BASH, 'run_on_start = "1"\n  start_blocks_login = "true"\n  timeout = "+1."'),
     script(BASH, "run_on_start = true\n  start_blocks_login = true\n  timeout = 1"),
     AGENT.format(META.format("a") + "\n" + META.format("b")),
@@ -118,6 +134,9 @@ GREEN = [
         APP.format('slug = "a"\n  count = 0')
         + APP.format('slug = "a"\n  count = 1').replace("one", "b")
     ),
+    APP.format('slug = "a\\u0062"\n  url = true ? null : "x"\n  command = "y"'),
+    APP.format('slug = "a"\n  url = "${true ? null : "x"}"\n  command = "y"'),
+    'locals {\n  a = "$${"\n  b = ["%%{", 1]\n}\n' + script(BASH),
     DOCKER.format('volumes {\n container_path = "/home/coder"\n volume_name = "x"\n }'),
     DOCKER.format('dynamic "volumes" {\n for_each = []\n content {\n }\n }'),
     DOCKER.format('mounts {\n target = local.home\n type = "volume"\n }'),
@@ -134,3 +153,32 @@ def test_green(tmp_path: Path, text: str) -> None:
     assert [
         str(one) for one in found(tmp_path, text) if one.rule != "bash" or one.severity == "error"
     ] == []
+
+
+OVERRIDE = 'resource "coder_script" "one" {{\n  {}\n}}\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        (script(BASH, "run_on_start = false"), OVERRIDE.format("run_on_start = true")),
+        (script(f"{BASH}\n)"), OVERRIDE.format('script = "#!/bin/sh"')),
+    ],
+)
+def test_what_override_files_change_is_not_judged(tmp_path: Path, text: str, more: str) -> None:
+    (tmp_path / "one_override.tf").write_text(more)
+    assert found(tmp_path, text) == []
+    (tmp_path / "one_override.tf").rename(tmp_path / "oneoverride.tf")
+    assert found(tmp_path, text) != []
+
+
+def test_override_files_of_a_module(tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    found(inner, script(BASH))
+    (inner / "override.tf").write_text(OVERRIDE.format("run_on_stop = true"))
+    assert found(tmp_path, 'module "inner" {\n  source = "./inner"\n}\n') == []
+
+
+def test_the_file_that_is_named_is_the_owners(tmp_path: Path) -> None:
+    (one,) = found(tmp_path, "locals {\n  a = 1\n  a = 2\n}\n")
+    assert "main.tf:15" in one.message

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from ccr_gen.cron import problem
 from ccr_gen.findings import ERROR, Finding
 from ccr_gen.hcl import Attribute, Block
-from ccr_gen.template import Template
-from ccr_gen.values import FALSE, TRUE, Value, value
+from ccr_gen.template import Template, overridden, overrides
+from ccr_gen.values import FALSE, TRUE, Value, surely_set, value
 
 _SLUG = re.compile(r"[a-z0-9](?:-?[a-z0-9])*")
 
@@ -19,11 +19,15 @@ _SLUG = re.compile(r"[a-z0-9](?:-?[a-z0-9])*")
 def apply(template: Template) -> Iterator[Finding]:
     """Yield what an apply of the template's coder resources would refuse."""
     slugs: dict[str, str] = {}
+    changed = overridden(template)
     for file in template.files:
-        if file.name.endswith("override.tf"):
+        if overrides(file.name):
             continue
         for block in file.blocks:
             if block.type != "resource" or len(block.labels) != 2:
+                continue
+            # what other files add to it is not known here, and what there is none of does no harm
+            if block.labels in changed or _get(block, "count") == 0:
                 continue
             if block.labels[0] == "coder_script":
                 yield from _script(file.name, block)
@@ -52,12 +56,14 @@ def _script(file: str, block: Block) -> Iterator[Finding]:
         where = block.attributes["start_blocks_login"]
         yield _finding(file, where, "start_blocks_login needs run_on_start = true")
     timeout = _get(block, "timeout")
-    if isinstance(timeout, float) and timeout < 1:
+    if timeout == "0" or (isinstance(timeout, float) and timeout < 1):
         where = block.attributes["timeout"]
         yield _finding(file, where, "timeout is at least 1 second, leave it out for none")
     cron = _get(block, "cron")
     if isinstance(cron, str) and (message := problem(cron)):
-        yield _finding(file, block.attributes["cron"], message)
+        found = _finding(file, block.attributes["cron"], message)
+        # five fields are taken, and read without the day of the week
+        yield found.as_warning() if not problem(f"{cron} *") else found
 
 
 def _metadata(file: str, block: Block) -> Iterator[Finding]:
@@ -73,8 +79,8 @@ def _metadata(file: str, block: Block) -> Iterator[Finding]:
 
 
 def _app(file: str, block: Block, slugs: dict[str, str]) -> Iterator[Finding]:
-    given = [name for name in ("command", "url") if _get(block, name) is not None]
-    if len(given) == 2:
+    given = [block.attributes.get(name) for name in ("command", "url")]
+    if all(one is not None and surely_set(one.text) for one in given):
         where = block.attributes["url"]
         yield _finding(file, where, "an app has either command or url, remove one")
     slug = _get(block, "slug")

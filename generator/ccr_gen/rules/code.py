@@ -6,12 +6,13 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
 from ccr_gen.findings import ERROR, WARNING, Finding
 from ccr_gen.judge import LARGEST_SCRIPT
+from ccr_gen.pieces import Piece
 from ccr_gen.scripts import Script
 from ccr_gen.syntax import BashSyntax
 
@@ -94,10 +95,13 @@ def _bash(script: Script, said: tuple[int, str]) -> Iterator[Finding]:
 
 
 def _another_is_right(script: Script) -> bool:
-    """Tell whether bash takes it with something else in the place of what Terraform knows."""
-    if all(piece.known for piece in script.pieces):
+    """Tell whether bash takes it with something else in the place of what Terraform knows, or as
+    one that sets extglob on its way."""
+    options = ("-O", "extglob") if "extglob" in script.text else ()
+    if all(piece.known for piece in script.pieces) and not options:
         return False
-    others = {
+    others: dict[str, Callable[[Piece], str]] = {
+        "a word": lambda piece: piece.text,
         "nothing": lambda piece: piece.text if piece.known else "",
         "a number": lambda piece: piece.text if piece.known else "1",
         "no branch": lambda piece: "" if piece.branch else piece.text,
@@ -106,7 +110,7 @@ def _another_is_right(script: Script) -> bool:
         name: "".join(map(said, script.pieces)).replace("\r\n", "\n")
         for name, said in others.items()
     }
-    with BashSyntax(texts) as syntax:
+    with BashSyntax(texts, *options) as syntax:
         return any(code == 0 for code, _ in syntax.said().values())
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from ccr_gen.errors import suggestion
 from ccr_gen.findings import ERROR, WARNING, Finding
 from ccr_gen.hcl import Attribute, Block
-from ccr_gen.template import Template
+from ccr_gen.template import Template, overrides
 from ccr_gen.values import Kind, fits, value
 
 _META_ARGUMENTS = {"count", "depends_on", "for_each", "provider", "providers"}
@@ -34,7 +34,7 @@ def schema(template: Template) -> Iterator[Finding]:
     """
     pinned = not _admits(template, snapshot()["version"])
     for file in template.files:
-        partial = file.name.endswith("override.tf")
+        partial = overrides(file.name)
         for block in file.blocks:
             if block.type not in ("resource", "data") or len(block.labels) != 2:
                 continue
