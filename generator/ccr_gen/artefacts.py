@@ -1,5 +1,6 @@
 """What can be rendered, as text: the program, the helpers, the script and the Terraform."""
 
+import re
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -60,6 +61,7 @@ def terraform(settings: Settings, agents: Sequence[Agent], inline: str | None = 
         inline = script(settings)
     values = {
         "agents": agents,
+        "slugs": _slugs(agents),
         "script": inline,
         "script_file": SCRIPT_FILE,
         "script_local": SCRIPT_LOCAL,
@@ -68,6 +70,19 @@ def terraform(settings: Settings, agents: Sequence[Agent], inline: str | None = 
         "seal": BLANK,
     }
     return sealed(_rendered(f"{TERRAFORM_FILE}.j2", settings, **values))
+
+
+def _slugs(agents: Sequence[Agent]) -> list[str]:
+    """Return what the app of each agent is called in addresses: as Coder takes it, no two alike."""
+    made: list[str] = []
+    for agent in agents:
+        name = agent.name.lower() if len(agents) > 1 else ""
+        slug = base = re.sub("[^a-z0-9]+", "-", f"claude-resume-{name}").strip("-")
+        number = 2
+        while slug in made:
+            slug, number = f"{base}-{number}", number + 1
+        made.append(slug)
+    return made
 
 
 def _rendered(name: str, settings: Settings, **values: object) -> str:

@@ -20,6 +20,8 @@ echo elif else end esac eval exec exit export fg fi for function functions hash 
 kill local not or printf pwd read return select set shift source switch test then time trap type
 typeset ulimit umask unset until wait while
 """
+# bytes of what a button says, and of its group's name
+_LONGEST = 64
 # the very end, in Python and in JSON Schema: $ alone lets a newline follow
 _END = r"$(?!\n)"
 
@@ -187,15 +189,26 @@ def parse(text: str, name: str = FILE_NAME) -> Settings:
         message, _, where = str(error).partition(" - at ")
         key = where.strip("`").removeprefix("$.")
         if "matching regex" in message:
-            message = f"does not fit, it is {_meaning(key)}"
-        raise CcrError(f"{name}: {key}: {_lower(message)}") from error
-    if settings.names.ccr in _RESERVED.split():
-        raise CcrError(f"{name}: names.ccr: {settings.names.ccr} is taken, choose another name")
-    if wrong := cron.problem(settings.auto_resume.cron):
-        raise CcrError(f"{name}: auto_resume.cron: {wrong}")
-    if settings.install.file == PROGRAM:
-        raise CcrError(f"{name}: install.file: {PROGRAM} is the program's name, choose another")
+            message = "does not fit"
+        remedy = f"it is {_meaning(key)}" if "." in key else f"it is a section, write [{key}]"
+        raise CcrError(f"{name}: {key}: {_lower(message)}, {remedy}") from error
+    for problem in _unfit(settings):
+        raise CcrError(f"{name}: {problem}")
     return settings
+
+
+def _unfit(settings: Settings) -> Iterator[str]:
+    """Yield a sentence for each value that its type alone does not refuse."""
+    if settings.names.ccr in _RESERVED.split():
+        yield f"names.ccr: {settings.names.ccr} is taken, choose another name"
+    if wrong := cron.problem(settings.auto_resume.cron):
+        yield f"auto_resume.cron: {wrong}"
+    for key in ("display_name", "group"):
+        size = len(str(getattr(settings.app, key, "")).encode())
+        if size > _LONGEST:
+            yield f"app.{key}: {size} bytes, Coder takes {_LONGEST}, shorten it"
+    if settings.install.file == PROGRAM:
+        yield f"install.file: {PROGRAM} is the program's name, choose another"
 
 
 def schema() -> dict[str, Any]:
@@ -227,7 +240,8 @@ def _unknown(data: dict[str, Any], struct: type[Struct], prefix: str) -> Iterato
     fields = {field.name: field.type for field in msgspec.structs.fields(struct)}
     for key, value in data.items():
         if key not in fields:
-            remedy = suggestion(key, fields, prefix) or f"known: {', '.join(fields)}"
+            known = f"known: {', '.join(fields)}" if fields else "this section has no keys"
+            remedy = suggestion(key, fields, prefix) or known
             yield f"unknown key {prefix}{key}, {remedy}"
         elif isinstance(value, dict) and (inner := _section(fields[key])):
             yield from _unknown(value, inner, f"{prefix}{key}.")

@@ -15,7 +15,8 @@ def judge(terraform: str, shell: Mapping[str, str], syntax: BashSyntax) -> None:
 
     `shell` has the bash texts, by what to call them, the SCRIPT among them; `syntax` checks them.
     """
-    problems = [*_characters("the resources", terraform), *_hcl(terraform)]
+    # the names of agents may be in any script
+    problems = [*_controls("the resources", terraform), *_hcl(terraform)]
     for name, text in shell.items():
         problems += _characters(name, text)
     size = len(shell[SCRIPT].encode())
@@ -31,8 +32,12 @@ def judge(terraform: str, shell: Mapping[str, str], syntax: BashSyntax) -> None:
 
 def _characters(name: str, text: str) -> list[str]:
     """Return why Terraform or the agent would change or cut `text`."""
-    problems = [] if text.isascii() else [f"{name} is not ASCII"]
-    problems += [f"{name} holds a carriage return"] if "\r" in text else []
+    return [*([] if text.isascii() else [f"{name} is not ASCII"]), *_controls(name, text)]
+
+
+def _controls(name: str, text: str) -> list[str]:
+    """Return what `text` holds that no file of ours may."""
+    problems = [f"{name} holds a carriage return"] if "\r" in text else []
     problems += [f"{name} holds a NUL"] if "\0" in text else []
     return problems
 

@@ -19,7 +19,9 @@ PARAMETER = "CODER_PARAMETER_" + hashlib.sha256(b"claude_auto_resume").hexdigest
 AGENTS = {
     "one": MAIN,
     "count": MAIN.replace("  os ", "  count = 2\n  os "),
-    "for_each": MAIN.replace("  os ", '  for_each = toset(["A_b", "c"])\n  os '),
+    "for_each": MAIN.replace("  os ", '  for_each = toset(["A_b-", "\u00e9"])\n  os '),
+    "odd": MAIN.replace('"main"', '"a__\u00e9"')
+    + MAIN[MAIN.index("\nresource") :].replace("main", "a-"),
     "several": MAIN + '\nresource "coder_agent" "gpu_2" {\n  os   = "linux"\n  arch = "amd64"\n}\n',
 }
 APP = '[app]\ndisplay_name = "C \\"${x}\\""\norder = 3\ngroup = "AI"\n'
@@ -40,7 +42,8 @@ def test_every_form_is_applied(tmp_path: Path, agents: str, mode: str) -> None:
     where = template(tmp_path / "t", AGENTS[agents])
     setting = "ask" if mode == "asked" else mode
     (where / "ccr.toml").write_text(f'[auto_resume]\nmode = "{setting}"\n{APP}')
-    words = ["--agent", "main", "--agent", "gpu_2"] if agents == "several" else []
+    names = {"several": ("main", "gpu_2"), "odd": ("a__\u00e9", "a-")}.get(agents, ())
+    words = [word for name in names for word in ("--agent", name)]
     done = ccr_gen("render", *words, str(where), env=terraform()[1])
     assert done.returncode == 0, done.stderr
     # terraform validate and fmt are part of it

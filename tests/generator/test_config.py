@@ -42,7 +42,20 @@ def test_a_byte_order_mark_and_crlf_are_read(tmp_path: Path) -> None:
         ('[install]\nfile = "../x"', "ccr.toml: install.file: does not fit"),
         ('[install]\nfile = "claude-resume"', "ccr.toml: install.file: claude-resume is the"),
         ('[install]\ndirectory = "scripts"', "ccr.toml: install.directory: does not fit"),
-        ("names = 3", "ccr.toml: names: expected `object`, got `int`"),
+        (
+            "names = 3",
+            "ccr.toml: names: expected `object`, got `int`, it is a section, write [names]",
+        ),
+        (
+            "[auto_resume]\nmode = 1",
+            "ccr.toml: auto_resume.mode: expected `str`, got `int`, it is off,",
+        ),
+        ("[statusline]\nx = 1", "ccr.toml: unknown key statusline.x, this section has no keys"),
+        ("[app]\ndisplay_name = '" + "é" * 33 + "'", "ccr.toml: app.display_name: 66 bytes, Coder"),
+        (
+            f"[app]\ngroup = '{'x' * 65}'",
+            "ccr.toml: app.group: 65 bytes, Coder takes 64, shorten it",
+        ),
         ("[resume", "ccr.toml: expected ']' at the end of a table declaration"),
     ],
 )
