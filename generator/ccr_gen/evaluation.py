@@ -162,9 +162,13 @@ def _join(scope: Scope, separator: Span, items: Span) -> list[list[Piece]]:
 def path_of(scope: Scope, start: int, end: int) -> Path | None:
     """Return the file that the expression between two offsets names, None when it is not plain."""
     match = re.fullmatch(
-        r'"(?:\$\{path\.(?:module|root)\}/|\./)?([^"$%\\]+)"', scope.file.text[start:end].strip()
+        r'"(?:(\$\{path\.module\}/)|\$\{path\.root\}/|\./)?([^"$%\\]+)"',
+        scope.file.text[start:end].strip(),
     )
-    return scope.template.directory / match[1] if match else None
+    if match is None:
+        return None
+    # without a word, a path begins where Terraform runs
+    return (scope.template.directory if match[1] else scope.template.top) / match[2]
 
 
 def _read(scope: Scope, span: tuple[int, int], *, with_sequences: bool) -> list[list[Piece]]:

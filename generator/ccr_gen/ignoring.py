@@ -1,7 +1,7 @@
 """Comments that make `validate` leave out a finding: `# ccr-gen: ignore RULE reason`."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from ccr_gen.findings import WARNING, Finding
@@ -23,12 +23,13 @@ class Ignoring:
     def left(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """Yield the findings that no comment leaves out.
 
-        The comment stands on the line above, or, for a line of a heredoc, above its first line.
+        The comment stands on the line above, or, for a line of a heredoc, above its first line;
+        with several, each has a line.
         """
         for finding in findings:
             comments, openers = self._read(finding.file)
-            above = {finding.line - 1, openers.get(finding.line, finding.line) - 1}
-            if finding.rule not in {comments.get(line) for line in above}:
+            lines = {finding.line, openers.get(finding.line, finding.line)}
+            if not any(finding.rule in _above(comments, line) for line in lines):
                 yield finding
 
     def complaints(self) -> Iterator[Finding]:
@@ -61,3 +62,9 @@ class Ignoring:
                 first, last = (position(text, at)[0] for at in (literal.start, literal.body_end))
                 openers |= dict.fromkeys(range(first, last + 1), first)
         return comments, openers
+
+
+def _above(comments: Mapping[int, str], line: int) -> Iterator[str]:
+    """Yield the rules of the comments right above a line."""
+    while (line := line - 1) in comments:
+        yield comments[line]

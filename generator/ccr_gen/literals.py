@@ -66,6 +66,22 @@ def literals(text: str, start: int = 0, end: int | None = None) -> Iterator[Lite
         at = max(found.end, at)
 
 
+def code(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Yield the spans of `text` that are neither comment nor the text of a string or heredoc."""
+    limit = len(text) if end is None else end
+    at = start
+    while match := _TOKEN.search(text, at, limit):
+        yield at, match.start()
+        at = match.end()
+        if match["quote"] or match["open"]:
+            found = next(literals(text, match.start(), limit))
+            for one in found.sequences:
+                if one.valid:
+                    yield from code(text, one.start + 2, one.end - 1)
+            at = max(found.end, at)
+    yield at, limit
+
+
 def _quoted(text: str, start: int, limit: int) -> Literal:
     sequences: list[Sequence] = []
     at = start + 1

@@ -42,6 +42,8 @@ def test_the_hand_made_heredoc_is_found_with_its_lines(tmp_path: Path) -> None:
         ('cat >"$HOME/scripts/claude-resume-helpers.sh" <<-X\na\n\tX\n', "18 to 20"),
         ("echo | tee ~/scripts/claude-resume-helpers.sh\n", "18 to 18"),
         ("true\ncp x.sh ~/scripts/claude-resume-helpers.sh\n", "19 to 19"),
+        ("true\ncp claude-resume-helpers.sh ~/scripts/ && true\n", "19 to 19"),
+        ("install -m 755 /x ~/scripts/claude-resume-helpers.sh # new\n", "18 to 18"),
         ('F=~/scripts/claude-resume-helpers.sh\necho > "$${F}"\n', "19 to 19"),
     ],
 )
@@ -67,6 +69,9 @@ def test_scripts_beside_the_template_are_searched_too(tmp_path: Path) -> None:
         "command -v x >/dev/null && source ~/scripts/claude-resume-helpers.sh\n",
         "echo 'source ~/scripts/claude-resume-helpers.sh' >> ~/.bashrc\n",
         "cat > ~/scripts/claude-resume-helpers.sh.bak <<X\nX\n",
+        "  # cat > ~/scripts/claude-resume-helpers.sh\n",
+        "cp -a ~/scripts/claude-resume-helpers.sh /tmp/kept\n",
+        "ln -sf ~/scripts/claude-resume-helpers.sh ~/.bashrc.d/ccr.sh\n",
     ],
 )
 def test_what_only_reads_it_is_left_alone(script: str, tmp_path: Path) -> None:

@@ -36,6 +36,18 @@ def test_what_is_skipped_and_read(tmp_path: Path, name: str) -> None:
     assert of(tmp_path) == []
 
 
+def test_what_only_looks_like_reading(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("x")
+    words = 'file(".env")'
+    (tmp_path / "main.tf").write_text(
+        f'{HEAD}# {words}\n/*\n{words}\n*/\nlocals {{\n  a = <<EOT\n{words} # "\nEOT\n'
+        f'  b = "\\"{words[:4]}(.env)"\n}}\n'
+    )
+    assert of(tmp_path) == []
+    inside = found(tmp_path, READ.format('"a ${upper("b ${file(".env")}")}"'))
+    assert [(one.line, one.column) for one in inside] == [(FIRST + 1, 27)]
+
+
 def test_links_and_what_is_outside(tmp_path: Path) -> None:
     place = tmp_path / "template"
     (tmp_path / "x.sh").write_text("x")

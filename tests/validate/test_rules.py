@@ -142,6 +142,10 @@ GREEN = [
     DOCKER.format('mounts {\n target = local.home\n type = "volume"\n }'),
     POD.format(MOUNT, CLAIM),
     '# ccr-gen: ignore schema the provider is newer\nresource "coder_new" "x" {\n}\n',
+    script("echo )").replace(
+        "  script",
+        "  # ccr-gen: ignore bash for later\n  # ccr-gen: ignore shebang a login shell\n  script",
+    ),
     script("# ccr-gen: ignore shebang reasons\necho").replace(
         "  script", "  # ccr-gen: ignore shebang a login shell\n  script"
     ),

@@ -67,6 +67,9 @@ def test_a_templatefile(tmp_path: Path) -> None:
         ("run.tftpl", 2, 20),
         ("run.tftpl", 2, 28),
     ]
+    commented = "".join(f"# {line}\n" for line in resource(call).split("\n"))
+    (tmp_path / "main.tf").write_text(HEAD + commented)
+    assert of(tmp_path) == []
     (tmp_path / "main.tf").write_text(HEAD + resource(call.replace('{\n    NAME = "x"', "{ #")))
     assert {one.column for one in of(tmp_path) if one.rule == "heredoc"} == {6, 20, 28}
     (tmp_path / "main.tf").write_text(HEAD + resource(call.split(",")[0] + ", local.all)"))
@@ -90,6 +93,18 @@ def test_modules_are_part_of_it_and_others_are_not(tmp_path: Path) -> None:
         if one.severity == "error"
     ]
     assert (one.file, one.line) == ("modules/one/main.tf", FIRST - 1 + 7)
+
+
+def test_paths_in_modules_begin_where_terraform_does(tmp_path: Path) -> None:
+    inner = tmp_path / "modules" / "one"
+    inner.mkdir(parents=True)
+    (tmp_path / "run.sh").write_text("#!/bin/bash\n")
+    (inner / "run.sh").write_text(BROKEN)
+    call = 'module "one" {\n  source = "./modules/one"\n}\n'
+    for path, errors in (("${path.module}/", 1), ("${path.root}/", 0), ("./", 0), ("", 0)):
+        found(inner, resource(f'file("{path}run.sh")'))
+        told = [one for one in found(tmp_path, call) if one.severity == "error"]
+        assert len(told) == errors, path
 
 
 def test_powershell_is_left_alone(tmp_path: Path) -> None:

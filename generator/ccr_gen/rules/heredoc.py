@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ccr_gen.evaluation import Scope, closing, path_of, split
 from ccr_gen.findings import ERROR, WARNING, Finding
 from ccr_gen.hcl import complaints
-from ccr_gen.literals import Literal, Sequence, literals, position, whole_literal
+from ccr_gen.literals import Literal, Sequence, code, literals, position, whole_literal
 from ccr_gen.scripts import Script
 from ccr_gen.template import SourceFile, Template
 
@@ -29,8 +29,9 @@ def heredocs(template: Template) -> Iterator[Finding]:
         bound = {name for match in _FOR.finditer(outside) for name in match.groups() if name}
         for literal in found:
             yield from _misread(file, literal, bound)
-        for match in _TEMPLATEFILE.finditer(file.text):
-            yield from _templatefile(template, file, match.end())
+        for span in code(file.text):
+            for match in _TEMPLATEFILE.finditer(file.text, *span):
+                yield from _templatefile(template, file, match.end())
 
 
 def syntax(file: SourceFile, found: list[Finding]) -> list[Finding]:

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ccr_gen.artefacts import OUR_FILES
 from ccr_gen.config import Settings
@@ -50,8 +50,15 @@ def _search(file: str, text: str, begin: int, settings: Settings) -> Iterator[Fi
         what = "are the hand-made version"
         first, last = marked[0], marked[-1]
     else:
-        writes = _writes(text, settings.install.file)
-        written = next((index for index, line in enumerate(lines) if writes.search(line)), None)
+        writes = _writes(text, settings)
+        written = next(
+            (
+                index
+                for index, line in enumerate(lines)
+                if writes.search(line) and not line.lstrip().startswith("#")
+            ),
+            None,
+        )
         if written is None:
             return
         what = f"write {settings.install.directory.rstrip('/')}/{settings.install.file}"
@@ -63,12 +70,18 @@ def _search(file: str, text: str, begin: int, settings: Settings) -> Iterator[Fi
     yield Finding(file, begin + first, 1, ERROR, message, "legacy")
 
 
-def _writes(text: str, name: str) -> re.Pattern[str]:
-    """Return what a line that writes the file `name` looks like in the script `text`."""
+def _writes(text: str, settings: Settings) -> re.Pattern[str]:
+    """Return what a line that writes our file looks like in the script `text`."""
+    name = settings.install.file
     target = rf"[^\s\"';|&<>]*{re.escape(name)}(?![\w.-])"
     assigned = re.findall(rf"(\w+)=[\"']?{target}", text)
     names = "|".join([target, *(rf"\$+\{{?{variable}\b" for variable in dict.fromkeys(assigned))])
-    return re.compile(rf">\|?\s*[\"']?(?:{names})|\b(?:tee|cp|mv|ln|install)\s[^;|&]*(?:{names})")
+    directory = re.escape(PurePosixPath(settings.install.directory).name)
+    # the last word is what is written, or the directory that a file of our name goes into
+    last = rf"(?:(?:{names})|(?:{names})\S*\s+\S*\b{directory}/?)[\"']?\s*(?:[;|&)#]|$)"
+    return re.compile(
+        rf">\|?\s*[\"']?(?:{names})|\btee\s[^;|&]*(?:{names})|\b(?:cp|mv|ln|install)\s[^;|&]*{last}"
+    )
 
 
 def _end(lines: list[str], first: int) -> int:

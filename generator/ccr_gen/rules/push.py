@@ -3,6 +3,7 @@
 Source: coder/coder, provisionersdk/archive.go.
 """
 
+import itertools
 import os
 import re
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from ccr_gen.evaluation import Scope, path_of
 from ccr_gen.findings import ERROR, WARNING, Finding
-from ccr_gen.literals import position
+from ccr_gen.literals import code, position
 from ccr_gen.template import SourceFile, Template
 
 LARGEST = 1 << 20
@@ -35,7 +36,8 @@ def push(template: Template) -> Iterator[Finding]:
 def references(template: Template) -> Iterator[Finding]:
     """Yield the files that an expression reads and a push leaves out."""
     for file in template.files:
-        for match in _READERS.finditer(file.text):
+        calls = (_READERS.finditer(file.text, *span) for span in code(file.text))
+        for match in itertools.chain.from_iterable(calls):
             path = _argument(template, file, match.end())
             severity, why = _left_out(template.top, path) if path else ("", "")
             if path is None or not why:
