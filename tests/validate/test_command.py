@@ -11,11 +11,11 @@ from ccr_gen.rules import RULES
 from tests.generator.templates import ccr_gen, contents
 from tests.validate.templates import HEAD, found, script
 
-WRONG = script("echo ${HOME}", 'cron = "0 * 24 * * *"')
+WRONG = script("echo ${HOME}", 'cron = "0 * * * *"')
 LINES = [
     "main.tf:18:1: warning: no shebang, runs in the login shell (shebang)",
     "main.tf:18:6: error: Terraform reads ${HOME}, write $${HOME} (heredoc)",
-    "main.tf:20:3: error: cron has 24 as its hour, which is 0 to 23 (apply)",
+    "main.tf:20:3: error: cron has 5 fields, Coder wants 6, seconds first (apply)",
 ]
 
 
@@ -87,7 +87,7 @@ def test_the_readme_has_a_section_for_each_rule() -> None:
 
 
 def test_a_file_that_the_rules_cannot_read_is_named(tmp_path: Path) -> None:
-    wrong = script("echo", 'cron = "0 * 24 * * *"')
+    wrong = script("echo", 'cron = "0 * * * *"')
     # legal, and beyond python-hcl2
     found(tmp_path, f'{wrong}\nresource /* own */ "coder_env" "x" {{\n  agent_id = "y"\n}}\n')
     done = ccr_gen("validate", "--no-terraform", str(tmp_path))

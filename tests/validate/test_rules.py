@@ -50,7 +50,7 @@ RED = [
     (_long(1400), 4, "error", "bytes", "script-size"),
     (script(BASH, "run_on_start = false"), 1, "error", "nothing runs", "apply"),
     (script(BASH, "run_on_stop = true\nstart_blocks_login = true"), 8, "error", "needs", "apply"),
-    (script(BASH, 'cron = "0 * * * *"'), 7, "warning", "cron has 5 fields, Coder wants 6", "apply"),
+    (script(BASH, 'cron = "0 * * * *"'), 7, "error", "cron has 5 fields, Coder wants 6", "apply"),
     (script(BASH, 'cron = "0 9 * * MON"'), 7, "error", "cron has 5 fields", "apply"),
     (script(BASH, 'run_on_start = true\n  cron = ""'), 8, "error", "cron is empty", "apply"),
     (script(BASH, 'cron = "TZ=UTC"'), 7, "error", "cron has 0 fields", "apply"),
